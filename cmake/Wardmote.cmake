@@ -1,0 +1,58 @@
+# Compiler settings and the three kinds of target every folder is made of.
+
+add_library(wardmote_options INTERFACE)
+target_compile_options(wardmote_options INTERFACE -Wall -Wextra -Wpedantic -Werror)
+target_include_directories(wardmote_options INTERFACE "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}/proto")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  # Precompiled headers carry a time stamp that ccache must be told to overlook; a base directory
+  # lets checkouts in different folders share results.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE_PROGRAM})
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+endif()
+
+# wardmote_library(NAME SOURCES a.cc ... [LINK lib ...] [PRIVATE_LINK lib ...] [PCH <header> ...])
+# Builds the static library wardmote_NAME.
+function(wardmote_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK;PCH" ${ARGN})
+  add_library(wardmote_${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(wardmote_${name} PUBLIC wardmote_options ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
+  if(ARG_PCH)
+    target_precompile_headers(wardmote_${name} PRIVATE ${ARG_PCH})
+  endif()
+endfunction()
+
+# wardmote_test(NAME SOURCES a_test.cc ... [LINK lib ...] [LABELS ...])
+# Builds a GoogleTest program and registers it with ctest as one test.
+function(wardmote_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE wardmote_options ${ARG_LINK} rapidcheck rapidcheck_gtest
+                        GTest::gmock GTest::gtest_main)
+  target_precompile_headers(${name} REUSE_FROM wardmote_test_pch)
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+  if(ARG_LABELS)
+    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}")
+  endif()
+endfunction()
+
+# wardmote_fuzz(NAME SOURCE target.cc CORPUS dir [LINK lib ...])
+# A function `extern "C" int LLVMFuzzerTestOneInput(const uint8_t*, size_t)`. With clang and
+# WARDMOTE_FUZZ it becomes a libFuzzer program; always, a plain program replays the corpus in ctest.
+function(wardmote_fuzz name)
+  cmake_parse_arguments(ARG "" "SOURCE;CORPUS" "LINK" ${ARGN})
+  add_executable(replay_${name} ${ARG_SOURCE} "${CMAKE_SOURCE_DIR}/tests/fuzz/replay_corpus.cc")
+  target_link_libraries(replay_${name} PRIVATE wardmote_options ${ARG_LINK})
+  add_test(NAME replay_${name} COMMAND replay_${name} "${ARG_CORPUS}")
+  set_tests_properties(replay_${name} PROPERTIES LABELS fuzz)
+  if(WARDMOTE_FUZZ)
+    add_executable(fuzz_${name} ${ARG_SOURCE})
+    target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    target_link_libraries(fuzz_${name} PRIVATE wardmote_options ${ARG_LINK})
+  endif()
+endfunction()

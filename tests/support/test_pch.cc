@@ -1,0 +1,1 @@
+// Exists so that all test programs share one precompiled header.
