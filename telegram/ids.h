@@ -8,11 +8,13 @@ namespace wardmote::telegram {
 
 /// A Telegram account, person or bot. Fits 52 bits (Bot API, type User).
 enum class UserId : std::int64_t {};
-/// A chat: positive for a private chat (equal to the person's UserId), negative for groups and channels.
+/// A chat: positive for a private chat (equal to the person's UserId), negative for groups and
+/// channels.
 enum class ChatId : std::int64_t {};
 /// A message within one chat. Not unique across chats.
 enum class MessageId : std::int32_t {};
-/// A forum topic (`message_thread_id`); 0 means none. The General topic is 1 and is addressed by sending without one.
+/// A forum topic (`message_thread_id`); 0 means none. The General topic is 1 and is addressed by
+/// sending without one.
 enum class ThreadId : std::int32_t {};
 /// Number of an update within one bot's sequence.
 enum class UpdateId : std::int64_t {};

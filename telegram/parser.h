@@ -15,8 +15,8 @@ struct ParseError {
   std::string reason;
 };
 
-/// A batch from getUpdates: the updates in order, and what could not be read, with its id if it had one.
-/// Malformed elements never spoil their neighbours: each is counted and skipped.
+/// A batch from getUpdates: the updates in order, and what could not be read, with its id if it had
+/// one. Malformed elements never spoil their neighbours: each is counted and skipped.
 struct Batch {
   struct Refused {
     UpdateId update_id{};
@@ -24,13 +24,15 @@ struct Batch {
   };
   std::vector<Update> updates;
   std::vector<Refused> refused;
-  /// Highest update_id seen, refused ones included; the next offset is this plus one. 0 if the batch is empty.
+  /// Highest update_id seen, refused ones included; the next offset is this plus one. 0 if the
+  /// batch is empty.
   UpdateId highest{};
 };
 
-/// Turns Telegram's JSON into updates. Keeps its buffers, so use one per gateway actor; not thread-safe.
-/// Limits: depth 64, 4 MiB a batch, 512 KiB an update. NUL characters are stripped from texts;
-/// invalid UTF-8 refuses the update; numbers given as strings or floats refuse the update.
+/// Turns Telegram's JSON into updates. Keeps its buffers, so use one per gateway actor; not
+/// thread-safe. Limits: depth 64, 4 MiB a batch, 512 KiB an update. NUL characters are stripped
+/// from texts; invalid UTF-8 refuses the update; numbers given as strings or floats refuse the
+/// update.
 class UpdateParser {
  public:
   UpdateParser();

@@ -31,10 +31,18 @@ struct Html {
   bool operator==(const Html&) const = default;
 };
 
-struct CallbackButton { std::string text; std::string data; };
-struct UrlButton { std::string text; std::string url; };
+struct CallbackButton {
+  std::string text;
+  std::string data;
+};
+struct UrlButton {
+  std::string text;
+  std::string url;
+};
 using InlineButton = std::variant<CallbackButton, UrlButton>;
-struct InlineKeyboard { std::vector<std::vector<InlineButton>> rows; };
+struct InlineKeyboard {
+  std::vector<std::vector<InlineButton>> rows;
+};
 
 struct ReplyButton {
   std::string text;
@@ -48,8 +56,11 @@ struct ReplyKeyboard {
   bool persistent = false;
 };
 struct RemoveKeyboard {};
-struct ForceReply { std::string input_field_placeholder; };
-using Markup = std::variant<std::monostate, InlineKeyboard, ReplyKeyboard, RemoveKeyboard, ForceReply>;
+struct ForceReply {
+  std::string input_field_placeholder;
+};
+using Markup =
+    std::variant<std::monostate, InlineKeyboard, ReplyKeyboard, RemoveKeyboard, ForceReply>;
 
 struct SendMessage {
   ChatId chat{};
@@ -75,25 +86,91 @@ struct SendAlbum {
   Html caption{};
   ThreadId thread{};
 };
-struct SendVoice { ChatId chat{}; std::string file_id; Html caption{}; ThreadId thread{}; };
-struct SendDocument { ChatId chat{}; std::string file_id; Html caption{}; ThreadId thread{}; };
-struct SendLocation { ChatId chat{}; Location location; ThreadId thread{}; MessageId reply_to{}; };
-struct EditMessageText { ChatId chat{}; MessageId message{}; Html text; InlineKeyboard keyboard{}; };
-struct EditMessageCaption { ChatId chat{}; MessageId message{}; Html caption; InlineKeyboard keyboard{}; };
-struct EditMessageKeyboard { ChatId chat{}; MessageId message{}; InlineKeyboard keyboard{}; };
-struct DeleteMessage { ChatId chat{}; MessageId message{}; };
-struct AnswerCallbackQuery { std::string id; std::string text; bool show_alert = false; };
-struct CreateForumTopic { ChatId chat{}; std::string name; };
-struct EditForumTopic { ChatId chat{}; ThreadId thread{}; std::string name; };
-struct CloseForumTopic { ChatId chat{}; ThreadId thread{}; };
-struct ReopenForumTopic { ChatId chat{}; ThreadId thread{}; };
-struct PinMessage { ChatId chat{}; MessageId message{}; };
-struct SendChatAction { ChatId chat{}; std::string action; ThreadId thread{}; };
-struct GetFile { std::string file_id; };
-struct GetChatMember { ChatId chat{}; UserId user{}; };
-struct LeaveChat { ChatId chat{}; };
+struct SendVoice {
+  ChatId chat{};
+  std::string file_id;
+  Html caption{};
+  ThreadId thread{};
+};
+struct SendDocument {
+  ChatId chat{};
+  std::string file_id;
+  Html caption{};
+  ThreadId thread{};
+};
+struct SendLocation {
+  ChatId chat{};
+  Location location;
+  ThreadId thread{};
+  MessageId reply_to{};
+};
+struct EditMessageText {
+  ChatId chat{};
+  MessageId message{};
+  Html text;
+  InlineKeyboard keyboard{};
+};
+struct EditMessageCaption {
+  ChatId chat{};
+  MessageId message{};
+  Html caption;
+  InlineKeyboard keyboard{};
+};
+struct EditMessageKeyboard {
+  ChatId chat{};
+  MessageId message{};
+  InlineKeyboard keyboard{};
+};
+struct DeleteMessage {
+  ChatId chat{};
+  MessageId message{};
+};
+struct AnswerCallbackQuery {
+  std::string id;
+  std::string text;
+  bool show_alert = false;
+};
+struct CreateForumTopic {
+  ChatId chat{};
+  std::string name;
+};
+struct EditForumTopic {
+  ChatId chat{};
+  ThreadId thread{};
+  std::string name;
+};
+struct CloseForumTopic {
+  ChatId chat{};
+  ThreadId thread{};
+};
+struct ReopenForumTopic {
+  ChatId chat{};
+  ThreadId thread{};
+};
+struct PinMessage {
+  ChatId chat{};
+  MessageId message{};
+};
+struct SendChatAction {
+  ChatId chat{};
+  std::string action;
+  ThreadId thread{};
+};
+struct GetFile {
+  std::string file_id;
+};
+struct GetChatMember {
+  ChatId chat{};
+  UserId user{};
+};
+struct LeaveChat {
+  ChatId chat{};
+};
 
-struct BotCommand { std::string command; std::string description; };
+struct BotCommand {
+  std::string command;
+  std::string description;
+};
 /// Scope is one of default, all_private_chats, all_group_chats, all_chat_administrators, chat,
 /// chat_administrators (the last two with `chat`).
 struct SetMyCommands {

@@ -47,7 +47,8 @@ struct Response {
   std::string description;
   std::chrono::seconds retry_after{0};
   ChatId migrate_to_chat_id{};
-  /// `result.message_id` of a sent message, the first one of an album; 0 if the result is no message.
+  /// `result.message_id` of a sent message, the first one of an album; 0 if the result is no
+  /// message.
   MessageId message_id{};
   /// `result.message_thread_id` of a created topic or of a sent message; 0 if none.
   ThreadId message_thread_id{};
@@ -55,8 +56,8 @@ struct Response {
   std::string file_path;
 };
 
-/// Reads one answer. Never fails: what is no JSON envelope is `trouble` (a proxy's HTML page, an empty body).
-/// `http_status` decides when the body does not.
+/// Reads one answer. Never fails: what is no JSON envelope is `trouble` (a proxy's HTML page, an
+/// empty body). `http_status` decides when the body does not.
 Response parse_response(std::string_view body, int http_status);
 
 /// The bot as getMe tells it.

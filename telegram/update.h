@@ -56,7 +56,15 @@ struct Photo {
   bool operator==(const Photo&) const = default;
 };
 
-enum class FileKind : std::uint8_t { document, voice, video, audio, animation, sticker, video_note };
+enum class FileKind : std::uint8_t {
+  document,
+  voice,
+  video,
+  audio,
+  animation,
+  sticker,
+  video_note
+};
 
 /// Any file that is not a photo.
 struct File {
@@ -79,7 +87,15 @@ struct Contact {
   bool operator==(const Contact&) const = default;
 };
 
-enum class EntityKind : std::uint8_t { bot_command, mention, text_mention, url, text_link, hashtag, other };
+enum class EntityKind : std::uint8_t {
+  bot_command,
+  mention,
+  text_mention,
+  url,
+  text_link,
+  hashtag,
+  other
+};
 
 /// A marked stretch of a text. Offsets and lengths are UTF-16 code units, as Telegram counts.
 struct Entity {
@@ -124,7 +140,8 @@ struct Message {
   bool is_topic_message = false;
   /// Absent for channel posts.
   std::optional<User> from;
-  /// Set when the sender speaks as a chat: an anonymous admin (equal to `chat`), a channel, a linked channel.
+  /// Set when the sender speaks as a chat: an anonymous admin (equal to `chat`), a channel, a
+  /// linked channel.
   std::optional<Chat> sender_chat;
   Chat chat;
   Seconds date{};
@@ -193,18 +210,36 @@ struct ChatMemberUpdated {
   bool operator==(const ChatMemberUpdated&) const = default;
 };
 
-struct MessageReceived { Message message; bool operator==(const MessageReceived&) const = default; };
-struct MessageEdited { Message message; bool operator==(const MessageEdited&) const = default; };
-struct ChannelPost { Message message; bool operator==(const ChannelPost&) const = default; };
-struct BotMemberChanged { ChatMemberUpdated change; bool operator==(const BotMemberChanged&) const = default; };
-struct MemberChanged { ChatMemberUpdated change; bool operator==(const MemberChanged&) const = default; };
+struct MessageReceived {
+  Message message;
+  bool operator==(const MessageReceived&) const = default;
+};
+struct MessageEdited {
+  Message message;
+  bool operator==(const MessageEdited&) const = default;
+};
+struct ChannelPost {
+  Message message;
+  bool operator==(const ChannelPost&) const = default;
+};
+struct BotMemberChanged {
+  ChatMemberUpdated change;
+  bool operator==(const BotMemberChanged&) const = default;
+};
+struct MemberChanged {
+  ChatMemberUpdated change;
+  bool operator==(const MemberChanged&) const = default;
+};
 /// A well-formed update of a type that Wardmote does not act on.
-struct UnknownUpdate { std::string type; bool operator==(const UnknownUpdate&) const = default; };
+struct UnknownUpdate {
+  std::string type;
+  bool operator==(const UnknownUpdate&) const = default;
+};
 
 struct Update {
   UpdateId update_id{};
-  std::variant<UnknownUpdate, MessageReceived, MessageEdited, ChannelPost, CallbackQuery, BotMemberChanged,
-               MemberChanged>
+  std::variant<UnknownUpdate, MessageReceived, MessageEdited, ChannelPost, CallbackQuery,
+               BotMemberChanged, MemberChanged>
       content;
   bool operator==(const Update&) const = default;
 };
