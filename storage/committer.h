@@ -1,0 +1,82 @@
+#pragma once
+
+#include <absl/status/status.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "storage/keys.h"
+#include "storage/mutations.h"
+#include "storage/store.h"
+
+namespace wardmote::storage {
+
+/// Where a commit stands in its shard's log.
+struct CommitPosition {
+  Shard shard{};
+  std::uint64_t index = 0;
+};
+
+/// Called on the committer's thread, in the order of submission per shard, once the commit is
+/// durable (OK) or can never be (anything else: the submitter must forget its memory and reload).
+/// Must not block or throw.
+using CommitDone = std::function<void(const absl::Status&, CommitPosition)>;
+
+struct Commit {
+  Shard shard{};
+  Mutations mutations;
+  CommitDone done;
+};
+
+enum class CommitterState : std::uint8_t { running, paused_disk_full, failed, stopped };
+
+struct CommitterStats {
+  std::uint64_t commits = 0;
+  std::uint64_t groups = 0;
+  std::uint64_t rows = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t queued = 0;
+  std::uint64_t queued_bytes = 0;
+};
+
+struct CommitterOptions {
+  /// Epoch stamped on log entries; always 1 with cluster.mode=single.
+  std::uint64_t epoch = 1;
+  std::size_t queued_bytes_max = 256u << 20;
+  std::size_t group_bytes_max = 8u << 20;
+  /// Wall clock in milliseconds, injected for tests.
+  std::function<std::int64_t()> now_ms;
+  /// Free bytes on the disk below which intake pauses, and above which it goes on.
+  std::uint64_t disk_reserve_bytes = 256u << 20;
+  std::chrono::milliseconds disk_probe_interval{1000};
+  /// Called on the committer's thread with the duration of each synced write and its group size.
+  std::function<void(std::chrono::nanoseconds write, std::size_t commits)> on_group;
+  /// Called whenever the state changes.
+  std::function<void(CommitterState)> on_state;
+};
+
+/// The one writer: a plain thread that takes whatever everybody has handed in, writes one log entry
+/// per shard and the rows themselves in one synced RocksDB write, and answers in order. While it
+/// syncs, the next group collects, so there is no timer. With one node the in-sync set is this
+/// node, and the rows are written together with the log (cluster.md 4.5).
+class Committer {
+ public:
+  Committer(Store& store, CommitterOptions options);
+  ~Committer();
+
+  /// Hands in a commit; never blocks. Returns false, and does not take it, when the queue is full,
+  /// the disk is full, or the committer has stopped or failed.
+  bool submit(Commit commit);
+  /// Writes what is queued, then stops the thread.
+  void stop();
+  CommitterState state() const;
+  CommitterStats stats() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace wardmote::storage
