@@ -26,8 +26,8 @@ using CommitDone = std::function<void(const absl::Status&, CommitPosition)>;
 
 struct Commit {
   Shard shard{};
-  Mutations mutations;
-  CommitDone done;
+  Mutations mutations{};
+  CommitDone done{};
 };
 
 enum class CommitterState : std::uint8_t { running, paused_disk_full, failed, stopped };
@@ -46,21 +46,27 @@ struct CommitterOptions {
   std::uint64_t epoch = 1;
   std::size_t queued_bytes_max = 256u << 20;
   std::size_t group_bytes_max = 8u << 20;
-  /// Wall clock in milliseconds, injected for tests.
-  std::function<std::int64_t()> now_ms;
+  /// Wall clock in milliseconds; the system's if empty.
+  std::function<std::int64_t()> now_ms{};
   /// Free bytes on the disk below which intake pauses, and above which it goes on.
   std::uint64_t disk_reserve_bytes = 256u << 20;
   std::chrono::milliseconds disk_probe_interval{1000};
+  /// Free bytes on the disk of the store; asks the operating system if empty.
+  std::function<std::uint64_t()> free_bytes{};
   /// Called on the committer's thread with the duration of each synced write and its group size.
-  std::function<void(std::chrono::nanoseconds write, std::size_t commits)> on_group;
+  std::function<void(std::chrono::nanoseconds write, std::size_t commits)> on_group{};
   /// Called whenever the state changes.
-  std::function<void(CommitterState)> on_state;
+  std::function<void(CommitterState)> on_state{};
 };
 
 /// The one writer: a plain thread that takes whatever everybody has handed in, writes one log entry
 /// per shard and the rows themselves in one synced RocksDB write, and answers in order. While it
 /// syncs, the next group collects, so there is no timer. With one node the in-sync set is this
 /// node, and the rows are written together with the log (cluster.md 4.5).
+///
+/// A full disk pauses it: what is queued waits, is tried again when space returns, and only fails
+/// if it is stopped before. Any other failed write is final (a sync that failed may have lost what
+/// it should have kept): this group and all that wait fail, and the process must be restarted.
 class Committer {
  public:
   Committer(Store& store, CommitterOptions options);
@@ -69,7 +75,7 @@ class Committer {
   /// Hands in a commit; never blocks. Returns false, and does not take it, when the queue is full,
   /// the disk is full, or the committer has stopped or failed.
   bool submit(Commit commit);
-  /// Writes what is queued, then stops the thread.
+  /// Writes what is queued, then stops the thread. Not to be called from a callback.
   void stop();
   CommitterState state() const;
   CommitterStats stats() const;

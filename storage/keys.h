@@ -13,11 +13,13 @@
 //     shard(2) 't' due_ms(8) entity(9)             timer         empty
 //     shard(2) 'm'                                 shard meta    v1::ShardMeta
 //     0xffff   'M'                                 store meta    v1::StoreMeta
+//     0xffff   'L'                                 log retention number(8)
 //   column family "log":
 //     shard(2) index(8)                            log           v1::LogEntry
 //
-// entity(9) is kind(1) id(8).
+// entity(9) is kind(1) id(8). Signed numbers (bots, times) are never negative.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -47,7 +49,34 @@ std::string inbox_key(std::int64_t bot, std::uint64_t number);
 std::string timer_prefix(Shard shard);
 std::string timer_key(EntityId entity, std::int64_t due_ms);
 
+std::string head_prefix(Shard shard);
+std::string shard_meta_key(Shard shard);
+std::string store_meta_key();
+/// How many applied log entries were kept per shard when the database was last opened, in eight
+/// bytes (0xffff 'L').
+std::string log_retention_key();
+std::string log_key(Shard shard, std::uint64_t index);
+
+/// Length of what all rows of one tag and entity have in common: shard, tag, entity.
+inline constexpr std::size_t entity_prefix_size = 12;
+/// The first key after all keys that start with `prefix`; empty if there is none.
+std::string prefix_end(std::string_view prefix);
+
+// What lies in a key. Each must be given a whole key of the kind it names.
+
+/// The shard of any key but those of the store itself.
+Shard shard_of_key(std::string_view key);
 /// Reads the entity out of a head, state, event, person key or outbox key.
 EntityId entity_of_key(std::string_view key);
+std::uint8_t table_of_state_key(std::string_view key);
+/// The record's own key within its table.
+std::string_view record_of_state_key(std::string_view key);
+/// Sequence number of an event, member of a person key, number of an outbox row.
+std::uint64_t number_of_entity_key(std::string_view key);
+std::uint64_t number_of_inbox_key(std::string_view key);
+std::int64_t due_of_timer_key(std::string_view key);
+EntityId entity_of_timer_key(std::string_view key);
+bool is_timer_key(std::string_view key);
+std::uint64_t index_of_log_key(std::string_view key);
 
 }  // namespace wardmote::storage

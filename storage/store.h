@@ -12,13 +12,13 @@
 #include "storage/mutations.h"
 
 namespace rocksdb {
-class DB;
+class Env;
 }
 
 namespace wardmote::storage {
 
 struct StoreOptions {
-  std::string directory;
+  std::string directory{};
   std::string cluster = "wardmote";
   /// Of one memtable; 16 to 32 MiB measured best.
   std::size_t write_buffer_bytes = 16u << 20;
@@ -26,6 +26,14 @@ struct StoreOptions {
   /// False refuses to create a database where there is none (verify, backup).
   bool create_if_missing = true;
   bool read_only = false;
+  /// Log entries kept per shard behind the newest, once applied; followers would read them.
+  std::uint64_t log_keep_entries = 0;
+  /// Of the log's memtable; small, for its flush writes next to nothing.
+  std::size_t log_buffer_bytes = 4u << 20;
+  /// Written into a new database, for people who wonder later.
+  std::string version{};
+  /// The operating system's if null; tests put a faulty one here. Must outlive the store.
+  rocksdb::Env* env = nullptr;
 };
 
 /// The node's RocksDB: rows of all shards under one write-ahead log. Reads are thread-safe and may
@@ -55,7 +63,7 @@ class Store {
   absl::Status verify_checksums() const;
 
  private:
-  friend class Committer;
+  friend struct StoreInternals;
   struct Impl;
   explicit Store(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
