@@ -13,6 +13,11 @@ namespace wardmote::telegram {
 /// Why a body is not an update.
 struct ParseError {
   std::string reason;
+  /// True if the body is JSON, yet no update or batch that we can read: a webhook answers 200 and
+  /// drops it, for Telegram would only send it again. False if it is no JSON at all: 400.
+  bool is_json = false;
+  /// The refused update's number; 0 if it has none.
+  UpdateId update_id{};
 };
 
 /// A batch from getUpdates: the updates in order, and what could not be read, with its id if it had
@@ -30,9 +35,9 @@ struct Batch {
 };
 
 /// Turns Telegram's JSON into updates. Keeps its buffers, so use one per gateway actor; not
-/// thread-safe. Limits: depth 64, 4 MiB a batch, 512 KiB an update. NUL characters are stripped
-/// from texts; invalid UTF-8 refuses the update; numbers given as strings or floats refuse the
-/// update.
+/// thread-safe. Limits: depth 64, 512 KiB an update, 5 MiB a batch (Telegram cuts at about 4). NUL
+/// characters are stripped from texts; invalid UTF-8 refuses the update; numbers given as strings
+/// or floats refuse the update. A null counts as an absent field.
 class UpdateParser {
  public:
   UpdateParser();

@@ -60,6 +60,9 @@ struct Response {
 /// empty body). `http_status` decides when the body does not.
 Response parse_response(std::string_view body, int http_status);
 
+/// The member that getChatMember tells; nothing if `body` holds none.
+std::optional<ChatMember> parse_chat_member(std::string_view body);
+
 /// The bot as getMe tells it.
 struct BotIdentity {
   UserId id{};
