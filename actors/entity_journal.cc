@@ -26,7 +26,7 @@ void EntityJournal::add_event(const v1::Cause& cause, Timestamp at,
   *row.mutable_cause() = cause;
   row.set_feature(event.feature);
   row.set_body(event.body);
-  const auto bytes = storage::seal_event(row, head_);
+  const auto bytes = storage::seal(row, head_);
   mutations_.put(storage::event_key(id_, head_.seq()), bytes);
   dirty_ = true;
 }
@@ -81,13 +81,9 @@ void EntityJournal::erase_row(std::uint8_t table, std::string_view key) {
   dirty_ = true;
 }
 
-void EntityJournal::put_person_key(MemberId member, std::string_view wrapped) {
-  mutations_.put(storage::person_key_key(id_, raw(member)), wrapped);
-  dirty_ = true;
-}
-
-void EntityJournal::erase_person_key(MemberId member) {
-  mutations_.erase(storage::person_key_key(id_, raw(member)));
+void EntityJournal::append(const storage::Mutations& rows) {
+  if (rows.empty()) return;
+  mutations_.append(rows);
   dirty_ = true;
 }
 

@@ -36,8 +36,7 @@ class EntityJournal : public RowSink {
 
   void put_row(std::uint8_t table, std::string_view key, std::string_view bytes) override;
   void erase_row(std::uint8_t table, std::string_view key) override;
-  void put_person_key(MemberId member, std::string_view wrapped) override;
-  void erase_person_key(MemberId member) override;
+  void append(const storage::Mutations& rows) override;
 
   bool dirty() const { return dirty_; }
   /// The rows of the next commit, head included; the journal is clean afterwards.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <absl/status/statusor.h>
+
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,6 +13,8 @@
 
 #include "governance/core/ids.h"
 #include "governance/core/time.h"
+#include "storage/entity_rows.h"
+#include "storage/mutations.h"
 #include "telegram/update.h"
 #include "wardmote/v1/log.pb.h"
 
@@ -19,6 +23,9 @@ namespace wardmote {
 struct EntityMessage;
 struct OperatorAnswer;
 struct OperatorCall;
+
+/// Tables from here on belong to a bot's gateway, not to its desk.
+inline constexpr std::uint8_t first_gateway_table = 240;
 
 /// The entity's own clock rang.
 struct DeadlineReached {};
@@ -50,8 +57,8 @@ class RowSink {
   virtual ~RowSink() = default;
   virtual void put_row(std::uint8_t table, std::string_view key, std::string_view bytes) = 0;
   virtual void erase_row(std::uint8_t table, std::string_view key) = 0;
-  virtual void put_person_key(MemberId member, std::string_view wrapped) = 0;
-  virtual void erase_person_key(MemberId member) = 0;
+  /// Rows of other kinds, ready made: the keys of persons.
+  virtual void append(const storage::Mutations& rows) = 0;
 };
 
 /// The state, rules and dialogue of one entity as its shell sees them. Free of actors, disk and
@@ -62,7 +69,6 @@ class EntityLogic {
 
   /// Puts a stored row back. False if no table takes it.
   virtual bool load_row(std::uint8_t table, std::string_view key, std::string_view bytes) = 0;
-  virtual void load_person_key(MemberId member, std::string_view wrapped) = 0;
   /// After the last row: rebuilds what is derived from them. False if the rows contradict one
   /// another.
   virtual bool finish_load() = 0;
@@ -77,7 +83,9 @@ class EntityLogic {
   virtual bool apply_event(std::uint32_t feature, std::string_view body) = 0;
 };
 
-/// Makes the empty logic of an entity.
-using LogicFactory = std::function<std::unique_ptr<EntityLogic>(EntityId)>;
+/// Makes the logic of an entity before its records are loaded; `person_keys` are the keys that its vault
+/// opens with. Null if no such entity may live here.
+using LogicFactory = std::function<absl::StatusOr<std::unique_ptr<EntityLogic>>(
+    EntityId, const std::vector<storage::PersonKeyRow>& person_keys)>;
 
 }  // namespace wardmote

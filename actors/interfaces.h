@@ -11,12 +11,15 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "actors/applied_updates.h"
 #include "actors/outgoing.h"
+#include "governance/city/city.h"
 #include "governance/core/ids.h"
 #include "governance/core/time.h"
+#include "governance/features.h"
 #include "telegram/response.h"
 #include "telegram/update.h"
 
@@ -79,19 +82,24 @@ struct WakeAt {
   Timestamp at{};
 };
 
-/// What an operator asks of an entity. `command` is a serialised v1 operator request that the
-/// entity's dialogue knows by `method`.
+/// Reads a community for an operator and returns a serialised answer.
+using CommunityQuery = std::function<std::string(const CommunityState&, const Context&)>;
+/// The same of the city.
+using CityQuery = std::function<std::string(const city::State&)>;
+
+/// What an operator asks of an entity: a command of its rules, or a question.
 struct OperatorCall {
   EntityId to;
   std::string call_id;
-  std::string method;
-  std::string command;
+  std::variant<city::Command, community::Command, members::Command, reports::Command,
+               CommunityQuery, CityQuery>
+      request;
 };
 
-/// The answer: a serialised response, or why not.
+/// The answer: a response, or why not.
 struct OperatorAnswer {
   bool accepted = false;
-  /// The response when accepted; the refusal's key and sentence in English otherwise.
+  /// A question's answer or what a command gave (JSON); the refusal's sentence in English otherwise.
   std::string response;
   std::string refusal_key;
 };

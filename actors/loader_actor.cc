@@ -4,36 +4,53 @@
 #include <utility>
 
 #include "storage/entity_rows.h"
+#include "storage/keys.h"
 
 namespace wardmote {
+
+namespace {
+
+/// The outgoing calls that the entity still waits for, by number.
+absl::Status read_outbox(const storage::Store& store, EntityId entity,
+                         std::vector<v1::OutboxRow>& outbox) {
+  auto prefix = storage::outbox_key(entity, 0);
+  prefix.resize(prefix.size() - sizeof(std::uint64_t));
+  bool readable = true;
+  const auto status = store.scan(prefix, [&](std::string_view, std::string_view value) {
+    readable = outbox.emplace_back().ParseFromArray(value.data(), static_cast<int>(value.size()));
+    return readable;
+  });
+  if (status.ok() && !readable) return absl::DataLossError("an outbox row cannot be read");
+  return status;
+}
+
+absl::Status load_records(EntityLogic& logic, const storage::EntityRows& rows) {
+  for (const auto& record : rows.records) {
+    // The gateway's own rows lie beside those of the bot's desk.
+    if (record.table >= first_gateway_table) continue;
+    if (!logic.load_row(record.table, record.key, record.value))
+      return absl::DataLossError("a row of table " + std::to_string(record.table) +
+                                 " is no record that this version knows");
+  }
+  if (!logic.finish_load()) return absl::DataLossError("the rows contradict one another");
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 LoadedEntity load_entity(const storage::Store& store, EntityId entity,
                          const LogicFactory& make_logic) {
   LoadedEntity loaded;
   auto rows = storage::load_entity(store, entity);
-  if (!rows.ok()) {
-    loaded.status = rows.status();
-    return loaded;
-  }
-  loaded.logic = make_logic(entity);
-  if (loaded.logic == nullptr) {
-    loaded.status = absl::NotFoundError("no entity of this kind lives here");
-    return loaded;
-  }
+  loaded.status = rows.status();
+  if (!loaded.status.ok()) return loaded;
+  auto logic = make_logic(entity, rows->person_keys);
+  loaded.status = logic.status();
+  if (!loaded.status.ok()) return loaded;
+  loaded.logic = std::move(*logic);
   if (rows->head) loaded.head = std::move(*rows->head);
-  for (const auto& [member, wrapped] : rows->person_keys)
-    loaded.logic->load_person_key(MemberId{member}, wrapped);
-  for (const auto& record : rows->records) {
-    if (loaded.logic->load_row(record.table, record.key, record.value)) continue;
-    loaded.status = absl::DataLossError("a row of table " + std::to_string(record.table) +
-                                        " is no record that this version knows");
-    return loaded;
-  }
-  if (!loaded.logic->finish_load()) {
-    loaded.status = absl::DataLossError("the rows contradict one another");
-    return loaded;
-  }
-  loaded.outbox = std::move(rows->outbox);
+  loaded.status = load_records(*loaded.logic, *rows);
+  if (loaded.status.ok()) loaded.status = read_outbox(store, entity, loaded.outbox);
   return loaded;
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "actors/entity_logic.h"
 #include "actors/interfaces.h"
 #include "actors/route_book.h"
 #include "gateway/http_client.h"
@@ -117,8 +118,8 @@ GatewayActor spawn_gateway_actor(caf::actor_system& system, GatewayOptions optio
                                  GatewayDeps deps, GatewayMemory memory);
 
 /// The row under which a bot's poll position is kept (table of the bot's entity).
-inline constexpr std::uint8_t poll_position_table = 240;
-inline constexpr std::uint8_t quarantine_table = 241;
+inline constexpr std::uint8_t poll_position_table = first_gateway_table;
+inline constexpr std::uint8_t quarantine_table = first_gateway_table + 1;
 
 }  // namespace gateway
 }  // namespace wardmote
