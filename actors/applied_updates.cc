@@ -14,7 +14,8 @@ bool AppliedUpdates::contains(const UpdateKey& key) const {
 
 void AppliedUpdates::add(const UpdateKey& key, std::int64_t floor) {
   auto& window = windows_[key.bot];
-  if (key.generation > window.generation) window = {.generation = key.generation, .floor = 0, .ids = {}};
+  if (key.generation > window.generation)
+    window = {.generation = key.generation, .floor = 0, .ids = {}};
   if (key.generation < window.generation) return;
   window.floor = std::max(window.floor, floor);
   window.ids.erase(window.ids.begin(), window.ids.lower_bound(window.floor));

@@ -48,16 +48,15 @@ class CityLogic final : public EntityLogic {
   }
 
   StepOutcome step(const Inbound& inbound, Timestamp now) override {
-    return std::visit(
-        Overloaded{
-            [&](const OperatorCall* call) { return operate(*call, now); },
-            [&](const auto&) {
-              StepOutcome nothing;
-              nothing.ignored = true;
-              return nothing;
-            },
-        },
-        inbound);
+    return std::visit(Overloaded{
+                          [&](const OperatorCall* call) { return operate(*call, now); },
+                          [&](const auto&) {
+                            StepOutcome nothing;
+                            nothing.ignored = true;
+                            return nothing;
+                          },
+                      },
+                      inbound);
   }
 
   void take_changes(RowSink& sink) override {
@@ -113,15 +112,14 @@ class CityLogic final : public EntityLogic {
     std::visit(Overloaded{
                    [&](const city::FoundCommunity& found) {
                      outcome.calls.push_back(to_row(found));
-                     outcome.answer =
-                         nlohmann::json{{"community", raw(found.community)}}.dump();
+                     outcome.answer = nlohmann::json{{"community", raw(found.community)}}.dump();
                    },
                    [&](const city::TellRenamed& renamed) {
                      v1::RenameCommunity rename;
                      rename.set_name(renamed.name);
                      rename.set_by(renamed.by);
-                     outcome.calls.push_back(message_to(renamed.community, "#rename",
-                                                        rename.SerializeAsString()));
+                     outcome.calls.push_back(
+                         message_to(renamed.community, "#rename", rename.SerializeAsString()));
                    },
                    [&](const city::TellClosed& closed) {
                      v1::CloseCommunity close;

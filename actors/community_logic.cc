@@ -39,11 +39,8 @@ telegram::Update greeting_of(const v1::PersonArrived& arrived, Timestamp now) {
   message.from = std::move(person);
   message.date = std::chrono::floor<std::chrono::seconds>(now);
   message.text = arrived.payload().empty() ? "/start" : "/start " + arrived.payload();
-  message.entities.push_back({.kind = telegram::EntityKind::bot_command,
-                              .offset = 0,
-                              .length = 6,
-                              .url = {},
-                              .user = {}});
+  message.entities.push_back(
+      {.kind = telegram::EntityKind::bot_command, .offset = 0, .length = 6, .url = {}, .user = {}});
   return {.update_id = {}, .content = telegram::MessageReceived{std::move(message)}};
 }
 
@@ -89,15 +86,14 @@ class CommunityLogic final : public EntityLogic {
   }
 
   StepOutcome step(const Inbound& inbound, Timestamp now) override {
-    return std::visit(
-        Overloaded{
-            [&](const telegram::Update* update) { return perform(update, now); },
-            [&](const v1::CallOutcome* outcome) { return perform(outcome, now); },
-            [&](DeadlineReached) { return perform(dialogue::Wake{}, now); },
-            [&](const OperatorCall* call) { return operate(*call, now); },
-            [&](const EntityMessage* message) { return hear(*message, now); },
-        },
-        inbound);
+    return std::visit(Overloaded{
+                          [&](const telegram::Update* update) { return perform(update, now); },
+                          [&](const v1::CallOutcome* outcome) { return perform(outcome, now); },
+                          [&](DeadlineReached) { return perform(dialogue::Wake{}, now); },
+                          [&](const OperatorCall* call) { return operate(*call, now); },
+                          [&](const EntityMessage* message) { return hear(*message, now); },
+                      },
+                      inbound);
   }
 
   void take_changes(RowSink& sink) override {
@@ -185,14 +181,14 @@ class CommunityLogic final : public EntityLogic {
 
   StepOutcome operate(const OperatorCall& call, Timestamp now) {
     if (const auto* query = std::get_if<CommunityQuery>(&call.request)) return ask(*query, now);
-    const auto command = std::visit(
-        Overloaded{
-            [&](const community::Command& x) { return as_command(call.call_id, x); },
-            [&](const members::Command& x) { return as_command(call.call_id, x); },
-            [&](const reports::Command& x) { return as_command(call.call_id, x); },
-            [&](const auto&) { return std::optional<dialogue::OperatorCommand>{}; },
-        },
-        call.request);
+    const auto command =
+        std::visit(Overloaded{
+                       [&](const community::Command& x) { return as_command(call.call_id, x); },
+                       [&](const members::Command& x) { return as_command(call.call_id, x); },
+                       [&](const reports::Command& x) { return as_command(call.call_id, x); },
+                       [&](const auto&) { return std::optional<dialogue::OperatorCommand>{}; },
+                   },
+                   call.request);
     return command ? perform(&*command, now) : unreadable("an operator's call");
   }
 

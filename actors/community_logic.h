@@ -23,7 +23,8 @@ struct CommunityServices {
 };
 
 /// A community: the rules of all its features behind the dialogue's one door.
-std::unique_ptr<EntityLogic> make_community_logic(CommunityId id, const CommunityServices& services,
-                                                  std::unique_ptr<storage::SodiumPersonVault> vault);
+std::unique_ptr<EntityLogic> make_community_logic(
+    CommunityId id, const CommunityServices& services,
+    std::unique_ptr<storage::SodiumPersonVault> vault);
 
 }  // namespace wardmote

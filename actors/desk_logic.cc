@@ -34,15 +34,14 @@ class DeskLogic final : public EntityLogic {
   }
 
   StepOutcome step(const Inbound& inbound, Timestamp now) override {
-    return std::visit(
-        Overloaded{
-            [&](const telegram::Update* update) { return answer(*update, now); },
-            [&](const v1::CallOutcome*) { return nothing(); },
-            [&](DeadlineReached) { return nothing(); },
-            [&](const OperatorCall*) { return refused("of an operator"); },
-            [&](const EntityMessage* message) { return hear(*message); },
-        },
-        inbound);
+    return std::visit(Overloaded{
+                          [&](const telegram::Update* update) { return answer(*update, now); },
+                          [&](const v1::CallOutcome*) { return nothing(); },
+                          [&](DeadlineReached) { return nothing(); },
+                          [&](const OperatorCall*) { return refused("of an operator"); },
+                          [&](const EntityMessage* message) { return hear(*message); },
+                      },
+                      inbound);
   }
 
   void take_changes(RowSink& sink) override {
@@ -50,7 +49,8 @@ class DeskLogic final : public EntityLogic {
     take(sink, person_routes_table, people_);
   }
   std::optional<Timestamp> next_wake(Timestamp) const override { return std::nullopt; }
-  /// The desk's records are routes, not facts: they are not chained, and follow from the communities'.
+  /// The desk's records are routes, not facts: they are not chained, and follow from the
+  /// communities'.
   bool apply_event(std::uint32_t, std::string_view) override { return false; }
 
  private:

@@ -18,8 +18,9 @@ struct DeskServices {
   const dialogue::Catalogue* texts = nullptr;
 };
 
-/// A bot's desk: knows whose chats and people are whose, asks a person in private which community they
-/// mean, and tells strangers' groups how to become a community. Writes what it knows into `book`.
+/// A bot's desk: knows whose chats and people are whose, asks a person in private which community
+/// they mean, and tells strangers' groups how to become a community. Writes what it knows into
+/// `book`.
 std::unique_ptr<EntityLogic> make_desk_logic(telegram::BotId bot, const DeskServices& services,
                                              std::shared_ptr<RouteBook> book);
 

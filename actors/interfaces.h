@@ -99,7 +99,8 @@ struct OperatorCall {
 /// The answer: a response, or why not.
 struct OperatorAnswer {
   bool accepted = false;
-  /// A question's answer or what a command gave (JSON); the refusal's sentence in English otherwise.
+  /// A question's answer or what a command gave (JSON); the refusal's sentence in English
+  /// otherwise.
   std::string response;
   std::string refusal_key;
 };

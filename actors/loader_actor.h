@@ -8,7 +8,8 @@
 namespace wardmote {
 
 /// Reads an entity's rows and puts its logic together. Blocks on the disk.
-LoadedEntity load_entity(const storage::Store& store, EntityId entity, const LogicFactory& make_logic);
+LoadedEntity load_entity(const storage::Store& store, EntityId entity,
+                         const LogicFactory& make_logic);
 
 /// Runs load_entity on a thread of its own. `store` must outlive the actor system.
 LoaderActor spawn_loader_actor(caf::actor_system& system, const storage::Store& store,

@@ -1,9 +1,10 @@
 #include "dialogue/desk_dialogue.h"
 
+#include <unicode/unistr.h>
+
 #include <algorithm>
 #include <charconv>
 #include <string_view>
-#include <unicode/unistr.h>
 
 #include "governance/core/overloaded.h"
 #include "telegram/command.h"
@@ -63,8 +64,7 @@ telegram::Request chooser(const DeskScene& scene, const telegram::User& person,
   const auto reader = reader_of(person);
   return telegram::to_request(telegram::SendMessage{
       .chat = telegram::ChatId{telegram::raw(person.id)},
-      .text = scene.texts.render(reader, key,
-                                 {{"count", static_cast<std::int64_t>(list.size())}}),
+      .text = scene.texts.render(reader, key, {{"count", static_cast<std::int64_t>(list.size())}}),
       .markup = keyboard_of(list)});
 }
 
@@ -74,7 +74,8 @@ DeskAnswer in_private(const telegram::Message& message, const DeskScene& scene) 
   if (scene.communities.empty())
     return {.calls = {chooser(scene, person, "desk.no_communities", {})}, .chosen = {}};
   if (is_command || message.text.empty()) {
-    const auto key = scene.communities.size() > desk_list_max ? "desk.choose_or_type" : "desk.choose";
+    const auto key =
+        scene.communities.size() > desk_list_max ? "desk.choose_or_type" : "desk.choose";
     return {.calls = {chooser(scene, person, key, scene.communities)}, .chosen = {}};
   }
   const auto list = found(scene, message.text);
@@ -88,11 +89,11 @@ DeskAnswer in_group(const telegram::Message& message, const DeskScene& scene) {
   const auto command = telegram::parse_command(message);
   if (!command || !telegram::is_meant_for(*command, scene.bot.username)) return {};
   const auto reader = reader_of(*message.from);
-  return {.calls = {telegram::to_request(telegram::SendMessage{
-              .chat = message.chat.id,
-              .text = scene.texts.render(reader, "desk.group_unknown"),
-              .thread = message.message_thread_id,
-              .reply_to = message.message_id})},
+  return {.calls = {telegram::to_request(
+              telegram::SendMessage{.chat = message.chat.id,
+                                    .text = scene.texts.render(reader, "desk.group_unknown"),
+                                    .thread = message.message_thread_id,
+                                    .reply_to = message.message_id})},
           .chosen = {}};
 }
 
