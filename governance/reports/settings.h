@@ -106,6 +106,8 @@ struct Settings {
   std::int64_t most_open;
   std::int64_t most_per_hour;
 };
+/// One duration among them; `key` is one of `setting_specs`.
+std::chrono::milliseconds duration_setting(const Context& context, std::string_view key);
 Settings settings_of(const Context& context);
 
 }  // namespace wardmote::reports
