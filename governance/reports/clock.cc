@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "governance/community/calendar.h"
-#include "governance/reports/settings.h"
+#include "governance/community/settings.h"
 
 namespace wardmote::reports {
 namespace {
@@ -67,22 +67,25 @@ v1::TargetClock run_clock(const Context& context, v1::TargetClock clock) {
   return clock;
 }
 
-v1::TargetClock retarget_clock(const Context& context, v1::TargetClock clock, milliseconds target) {
-  const bool ran = is_running(clock);
+v1::TargetClock retarget_clock(const Context& context, v1::TargetClock clock, milliseconds target,
+                               bool is_open) {
   const std::int64_t paused_at = clock.paused_at_ms();
   const std::string reason = clock.pause_reason();
-  // A report without a target has a clock that never ran: what it promises begins now.
-  const bool begins = clock.target_ms() == 0;
   clock = stop_clock(context, std::move(clock));
   clock.set_target_ms(std::max<std::int64_t>(0, target.count()));
   if (clock.target_ms() == 0 || clock.spent_ms() < clock.target_ms()) {
     clock.clear_overdue_at_ms();
     clock.clear_escalated_to();
   }
-  if (ran || (begins && paused_at == 0)) return run_clock(context, std::move(clock));
+  if (is_open && paused_at == 0) return run_clock(context, std::move(clock));
   clock.set_paused_at_ms(paused_at);
   clock.set_pause_reason(reason);
   return clock;
+}
+
+milliseconds target_of(const Context& context, const v1::ReportCategory& category) {
+  if (category.target_ms() > 0) return milliseconds{category.target_ms()};
+  return community::setting_duration(context, "reports.target_time");
 }
 
 std::optional<EscalationLevel> next_level(EscalationLevel level) {

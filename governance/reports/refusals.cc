@@ -9,7 +9,7 @@
 namespace wardmote::reports {
 namespace {
 
-constexpr std::array<std::string_view, 48> names{
+constexpr std::array<std::string_view, 50> names{
     "closed_community",
     "not_a_member",
     "not_found",
@@ -17,6 +17,7 @@ constexpr std::array<std::string_view, 48> names{
     "not_an_officer",
     "not_yours",
     "wrong_state",
+    "reopen_too_late",
     "reason_required",
     "text_empty",
     "text_too_long",
@@ -36,6 +37,7 @@ constexpr std::array<std::string_view, 48> names{
     "not_supported",
     "already_following",
     "not_following",
+    "too_many_followers",
     "not_asked",
     "already_confirmed",
     "own_work",

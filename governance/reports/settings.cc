@@ -2,30 +2,12 @@
 
 #include <charconv>
 #include <cmath>
-#include <limits>
 
+#include "governance/community/settings.h"
 #include "governance/core/text.h"
 
 namespace wardmote::reports {
 namespace {
-
-const community::SettingSpec& spec_of(std::string_view key) {
-  for (const auto& spec : setting_specs) {
-    if (spec.key == key) return spec;
-  }
-  return setting_specs.front();
-}
-
-/// A community that does not list our settings runs on their defaults.
-bool is_listed(std::string_view key) { return community::find_setting(key) != nullptr; }
-
-std::int64_t integer(const Context& context, std::string_view key) {
-  if (is_listed(key)) return community::setting_integer(context, key);
-  const std::string_view text = spec_of(key).default_value;
-  std::int64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
 
 /// The next number of a list separated by commas, taken off `text`.
 std::optional<double> take_number(std::string_view& text) {
@@ -49,23 +31,24 @@ std::optional<Area> parse_area(std::string_view text) {
   return Area{{*latitude, *longitude}, *metres};
 }
 
-std::chrono::milliseconds duration_setting(const Context& context, std::string_view key) {
-  if (is_listed(key)) return community::setting_duration(context, key);
-  return community::parse_duration(spec_of(key).default_value)
-      .value_or(std::chrono::milliseconds{0});
-}
-
 Settings settings_of(const Context& context) {
+  const auto integer = [&](std::string_view key) {
+    return community::setting_integer(context, key);
+  };
+  const auto duration = [&](std::string_view key) {
+    return community::setting_duration(context, key);
+  };
   return {
-      .area = is_listed("reports.area")
-                  ? parse_area(community::setting_text(context, "reports.area"))
-                  : std::nullopt,
-      .confirm_reminder = duration_setting(context, "reports.confirm_reminder"),
-      .confirm_window = duration_setting(context, "reports.confirm_window"),
-      .duplicate_radius = static_cast<double>(integer(context, "reports.duplicate_radius")),
-      .duplicate_window = duration_setting(context, "reports.duplicate_window"),
-      .most_open = integer(context, "reports.most_open"),
-      .most_per_hour = integer(context, "reports.most_per_hour"),
+      .area = parse_area(community::setting_text(context, "reports.area")),
+      .confirm_reminder = duration("reports.confirm_reminder"),
+      .confirm_window = duration("reports.confirm_window"),
+      .duplicate_distance = static_cast<double>(integer("reports.duplicate_distance")),
+      .duplicate_window = duration("reports.duplicate_window"),
+      .most_open = integer("reports.most_open"),
+      .most_per_hour = integer("reports.most_per_hour"),
+      .hide_reporter = community::setting_boolean(context, "reports.hide_reporter"),
+      .reopen_window = duration("reports.reopen_window"),
+      .target_time = duration("reports.target_time"),
   };
 }
 
