@@ -1,0 +1,315 @@
+#include "dialogue/flow.h"
+
+#include <algorithm>
+
+#include "dialogue/clean_text.h"
+#include "dialogue/dialogue.h"
+#include "dialogue/framework.h"
+
+namespace wardmote::dialogue {
+namespace {
+
+/// A conversation as it is loaded: the flow, the draft, and when it began, which names it in the
+/// buttons of its questions.
+struct Open {
+  const Flow* flow = nullptr;
+  v1::Draft draft;
+  std::int64_t started_at_ms = 0;
+};
+
+std::optional<Open> load(const Turn& turn) {
+  if (!turn.speaker.member) return std::nullopt;
+  const auto* record =
+      conversations::current(turn.conversations(), turn.at.now, *turn.speaker.member);
+  if (record == nullptr) return std::nullopt;
+  Open open{.flow = find_flow(record->flow()), .draft = {},
+            .started_at_ms = record->started_at_ms()};
+  const auto data = conversations::data(turn.conversations(), turn.at.vault, *turn.speaker.member);
+  if (open.flow == nullptr || !data || !open.draft.ParseFromString(*data)) return std::nullopt;
+  return open;
+}
+
+bool save(Turn& turn, const Flow& flow, const v1::Draft& draft) {
+  return act<conversations::Feature>(
+      turn, conversations::Save{.member = *turn.speaker.member,
+                                .flow = std::string{flow.name()},
+                                .step = flow.step(turn, draft),
+                                .data = draft.SerializeAsString(),
+                                .chat = raw(turn.place.chat),
+                                .lifetime = std::nullopt});
+}
+
+/// Tells choices apart in a button: FNV-1a of the step and the value.
+std::uint64_t choice_mark(std::string_view step, std::string_view value) {
+  std::uint64_t hash = 14695981039346656037ull;
+  const auto add = [&](std::string_view text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+  };
+  add(step);
+  add(std::string_view{"\0", 1});
+  add(value);
+  return hash & 0xffffffffffull;
+}
+
+std::vector<Button> question_buttons(const Turn& turn, const Open& open, const Question& question,
+                                     std::string_view step) {
+  const auto began = static_cast<std::uint64_t>(open.started_at_ms);
+  std::vector<Button> buttons;
+  for (const auto& choice : question.choices) {
+    buttons.push_back({.label = choice.label,
+                       .action = framework::choose,
+                       .object = began,
+                       .argument = choice_mark(step, choice.value)});
+  }
+  if (question.may_skip) {
+    buttons.push_back({.label = turn.plain("button.skip"),
+                       .action = framework::skip,
+                       .object = began,
+                       .argument = choice_mark(step, {})});
+  }
+  if (!turn.speaker.simple) {
+    // Simple mode has these in the keyboard below the chat.
+    buttons.push_back(
+        {.label = turn.plain("button.back"), .action = framework::back, .object = began});
+    buttons.push_back(
+        {.label = turn.plain("button.cancel"), .action = framework::cancel, .object = began});
+    buttons.push_back({.label = turn.plain("button.person_please"),
+                       .action = framework::person_please,
+                       .object = began});
+  }
+  return buttons;
+}
+
+/// Below a question for a place: the one button that only a reply keyboard can hold.
+telegram::ReplyKeyboard place_keyboard(const Turn& turn, const Question& question) {
+  telegram::ReplyKeyboard keyboard;
+  keyboard.rows.push_back({{.text = turn.plain("button.send_place"), .request_location = true}});
+  if (question.may_skip) keyboard.rows.push_back({{.text = turn.plain("button.skip")}});
+  keyboard.rows.push_back({{.text = turn.plain("button.back")},
+                           {.text = turn.plain("button.cancel")},
+                           {.text = turn.plain("button.person_please")}});
+  return keyboard;
+}
+
+void ask(Turn& turn, Open& open) {
+  const auto step = open.flow->step(turn, open.draft);
+  const auto question = open.flow->ask(turn, open.draft, step);
+  const bool wants_place = question.accepts.location && !turn.speaker.simple;
+  const bool keyboard_changes = wants_place != open.draft.reply_keyboard();
+  if (keyboard_changes) {
+    open.draft.set_reply_keyboard(wants_place);
+    if (!save(turn, *open.flow, open.draft)) return;
+  }
+  if (wants_place) {
+    answer_press(turn, std::string{});
+    send_with(turn, here(turn), question.text, place_keyboard(turn, question));
+    return;
+  }
+  if (keyboard_changes)
+    send_with(turn, here(turn), turn.text("flow.noted"), telegram::RemoveKeyboard{});
+  show(turn, {.text = question.text,
+              .buttons = question_buttons(turn, open, question, step),
+              .columns = question.columns,
+              .self = framework::question});
+}
+
+void end(Turn& turn, const Open& open) {
+  if (turn.speaker.member) {
+    // Ending what has just been erased is no trouble: there is nothing left to end.
+    (void)turn.run<conversations::Feature>(conversations::End{.member = *turn.speaker.member});
+  }
+  if (open.draft.reply_keyboard())
+    send_with(turn, here(turn), turn.text("flow.done"), telegram::RemoveKeyboard{});
+}
+
+void take(Turn& turn, Open& open, const std::string& step, const Answer& answer) {
+  switch (open.flow->take(turn, open.draft, step, answer)) {
+    case Verdict::refused: return;
+    case Verdict::finished: end(turn, open); return;
+    case Verdict::next:
+    case Verdict::stay:
+      if (save(turn, *open.flow, open.draft)) ask(turn, open);
+      return;
+  }
+}
+
+/// A draft's button from another draft, or from before a restart of it, is of no use any more.
+std::optional<Open> load_for(Turn& turn, const ButtonPress& press) {
+  auto open = load(turn);
+  if (open && static_cast<std::uint64_t>(open->started_at_ms) == press.object) return open;
+  reply(turn, "flow.button_too_old");
+  if (!ask_again(turn)) show_home(turn);
+  return std::nullopt;
+}
+
+/// A photo of the album whose first picture was taken already: it joins in silence, for Telegram
+/// sends the pictures of an album one by one.
+bool joins_album(Turn& turn, Open& open, const telegram::Message& message) {
+  if (message.media_group_id.empty() || message.media_group_id != open.draft.album() ||
+      message.photos.empty())
+    return false;
+  if (!open.flow->add_photo(open.draft, message.photos.back().file_id)) return false;
+  (void)save(turn, *open.flow, open.draft);
+  return true;
+}
+
+/// Words on the keyboards below the chat do what the buttons of the same name do.
+bool is_keyboard_word(Turn& turn, const Open& open, const std::string& text) {
+  if (text == turn.plain("button.back")) {
+    go_back(turn);
+  } else if (text == turn.plain("button.cancel")) {
+    cancel(turn);
+  } else if (text == turn.plain("button.person_please")) {
+    ask_for_person(turn, {});
+  } else if (text == turn.plain("button.skip")) {
+    const auto step = open.flow->step(turn, open.draft);
+    if (!open.flow->ask(turn, open.draft, step).may_skip) return false;
+    auto copy = open;
+    take(turn, copy, step, {.skipped = true});
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/// What of the message answers the question; nothing if it does not.
+std::optional<Answer> answer_from(const Question& question, const telegram::Message& message) {
+  Answer answer;
+  if (message.location && question.accepts.location) answer.location = message.location;
+  if (!message.photos.empty() && question.accepts.photo)
+    answer.photo = message.photos.back().file_id;
+  if (message.contact && question.accepts.contact) answer.phone = message.contact->phone_number;
+  if (question.accepts.text) {
+    answer.text = clean_text(message.text);
+    if (message.file && message.file->kind == telegram::FileKind::voice)
+      answer.voice = message.file->file_id;
+  }
+  for (const auto& choice : question.choices) {
+    // Typing what a button says is as good as pressing it.
+    if (choice.label == message.text) answer = Answer{.choice = choice.value};
+  }
+  const bool something = answer.location || !answer.photo.empty() || !answer.phone.empty() ||
+                         !answer.text.empty() || !answer.voice.empty() || !answer.choice.empty();
+  if (!something) return std::nullopt;
+  return answer;
+}
+
+}  // namespace
+
+const v1::DraftAnswer* answer_to(const v1::Draft& draft, std::string_view step) {
+  const auto& answers = draft.answers();
+  const auto found = std::find_if(answers.begin(), answers.end(),
+                                  [&](const auto& answer) { return answer.step() == step; });
+  return found == answers.end() ? nullptr : &*found;
+}
+
+v1::DraftAnswer& edit_answer(v1::Draft& draft, std::string_view step) {
+  for (auto& answer : *draft.mutable_answers()) {
+    if (answer.step() == step) return answer;
+  }
+  auto& answer = *draft.add_answers();
+  answer.set_step(std::string{step});
+  return answer;
+}
+
+void begin(Turn& turn, const Flow& flow, v1::Draft draft) {
+  // What a former draft left below the chat goes with it.
+  if (const auto former = load(turn)) draft.set_reply_keyboard(former->draft.reply_keyboard());
+  if (!turn.speaker.member) return;
+  (void)turn.run<conversations::Feature>(conversations::End{.member = *turn.speaker.member});
+  if (!save(turn, flow, draft)) return;
+  if (auto open = load(turn)) ask(turn, *open);
+}
+
+bool ask_again(Turn& turn) {
+  auto open = load(turn);
+  if (!open) return false;
+  ask(turn, *open);
+  return true;
+}
+
+bool continue_with(Turn& turn, const telegram::Message& message) {
+  auto open = load(turn);
+  if (!open) return false;
+  if (joins_album(turn, *open, message)) return true;
+  if (is_keyboard_word(turn, *open, message.text)) return true;
+
+  const auto step = open->flow->step(turn, open->draft);
+  const auto question = open->flow->ask(turn, open->draft, step);
+  auto answer = answer_from(question, message);
+  if (!message.photos.empty() && open->draft.album() != message.media_group_id)
+    open->draft.set_album(message.media_group_id);
+  if (answer) {
+    take(turn, *open, step, *answer);
+    return true;
+  }
+  const bool extra_photo = !message.photos.empty() &&
+                           open->flow->add_photo(open->draft, message.photos.back().file_id);
+  if (extra_photo) {
+    if (!save(turn, *open->flow, open->draft)) return true;
+    send(turn, here(turn), turn.text("flow.photo_added"));
+  } else {
+    send(turn, here(turn), turn.text("flow.not_an_answer"));
+  }
+  ask(turn, *open);
+  return true;
+}
+
+void press_choice(Turn& turn, const ButtonPress& press) {
+  auto open = load_for(turn, press);
+  if (!open) return;
+  const auto step = open->flow->step(turn, open->draft);
+  const auto question = open->flow->ask(turn, open->draft, step);
+  for (const auto& choice : question.choices) {
+    if (choice_mark(step, choice.value) != press.argument) continue;
+    take(turn, *open, step, {.choice = choice.value});
+    return;
+  }
+  answer_press(turn, "flow.already_answered", {}, false);
+  ask(turn, *open);
+}
+
+void press_skip(Turn& turn, const ButtonPress& press) {
+  auto open = load_for(turn, press);
+  if (!open) return;
+  const auto step = open->flow->step(turn, open->draft);
+  if (choice_mark(step, {}) == press.argument) {
+    take(turn, *open, step, {.skipped = true});
+    return;
+  }
+  answer_press(turn, "flow.already_answered", {}, false);
+  ask(turn, *open);
+}
+
+void go_back(Turn& turn) {
+  auto open = load(turn);
+  if (!open) {
+    show_home(turn);
+    return;
+  }
+  if (open->draft.answers().empty()) {
+    cancel(turn);
+    return;
+  }
+  open->draft.mutable_answers()->RemoveLast();
+  if (save(turn, *open->flow, open->draft)) ask(turn, *open);
+}
+
+void cancel(Turn& turn) {
+  const auto open = load(turn);
+  if (open) {
+    end(turn, *open);
+    show_home(turn, "flow.cancelled");
+  } else {
+    show_home(turn, "flow.nothing_to_cancel");
+  }
+}
+
+std::string open_question(const Turn& turn) {
+  const auto open = load(turn);
+  if (!open) return {};
+  const auto step = open->flow->step(turn, open->draft);
+  return open->flow->ask(turn, open->draft, step).text.value;
+}
+
+}  // namespace wardmote::dialogue

@@ -1,0 +1,105 @@
+#pragma once
+
+// Guided conversations. A flow says what to ask and what to make of the answers; this framework
+// asks one question a message, lays out its buttons, keeps the draft, goes back, gives up, and
+// offers a person. So simple mode and drafts that survive a restart are not the flow's business.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "dialogue/letter.h"
+#include "wardmote/v1/dialogue.pb.h"
+
+namespace wardmote::dialogue {
+
+struct Choice {
+  std::string value;
+  std::string label;
+};
+
+/// What a question takes beside its choices. Pictures are taken at every step of a flow that
+/// `collects_photos`.
+struct Accepts {
+  bool text = false;
+  bool photo = false;
+  bool location = false;
+  bool contact = false;
+};
+
+struct Question {
+  telegram::Html text;
+  std::vector<Choice> choices;
+  Accepts accepts;
+  bool may_skip = false;
+  std::size_t columns = 1;
+};
+
+/// What somebody answered, cleaned.
+struct Answer {
+  std::string choice;
+  std::string text;
+  std::string photo;
+  std::string voice;
+  std::optional<telegram::Location> location;
+  std::string phone;
+  bool skipped = false;
+};
+
+/// What a flow makes of an answer.
+enum class Verdict : std::uint8_t {
+  /// Taken: ask what comes next.
+  next,
+  /// Taken, and the same question stays open ("any of these", pictures); it is shown anew.
+  stay,
+  /// Not taken; the flow has said why. The question stays open.
+  refused,
+  /// The conversation is over; the flow has said how.
+  finished,
+};
+
+class Flow {
+ public:
+  virtual ~Flow() = default;
+  /// Under this name drafts are kept.
+  virtual std::string_view name() const = 0;
+  /// The step to answer now: the first one that applies and has no answer.
+  virtual std::string step(const Turn& turn, const v1::Draft& draft) const = 0;
+  virtual Question ask(const Turn& turn, const v1::Draft& draft, std::string_view step) const = 0;
+  /// Puts the answer into the draft, or does what the last one asks for.
+  virtual Verdict take(Turn& turn, v1::Draft& draft, std::string_view step,
+                       const Answer& answer) const = 0;
+  /// A picture that came outside of its question. False if it has no place in this flow.
+  virtual bool add_photo(v1::Draft& draft, const std::string& photo) const {
+    (void)draft;
+    (void)photo;
+    return false;
+  }
+};
+
+/// The answer to a step, or null.
+const v1::DraftAnswer* answer_to(const v1::Draft& draft, std::string_view step);
+/// The answer to a step, made if absent.
+v1::DraftAnswer& edit_answer(v1::Draft& draft, std::string_view step);
+
+/// Begins a conversation with the speaker in private and asks the first question. The draft may
+/// already hold answers.
+void begin(Turn& turn, const Flow& flow, v1::Draft draft);
+/// Asks the open question again. False if the speaker is in no conversation.
+bool ask_again(Turn& turn);
+/// Gives the speaker's message to the conversation they are in. False if there is none or the
+/// message says nothing to it.
+bool continue_with(Turn& turn, const telegram::Message& message);
+void press_choice(Turn& turn, const ButtonPress& press);
+void press_skip(Turn& turn, const ButtonPress& press);
+/// Takes the last answer back. At the first question it gives up.
+void go_back(Turn& turn);
+/// Gives up, and says so.
+void cancel(Turn& turn);
+/// What the speaker is in the middle of, in words for whoever is called to help; may be empty.
+std::string open_question(const Turn& turn);
+
+}  // namespace wardmote::dialogue

@@ -1,0 +1,14 @@
+#pragma once
+
+// What follows from the rules' decisions, told to people. One per feature, in its dialogue.
+
+#include "dialogue/turn.h"
+
+namespace wardmote::dialogue {
+
+void perform(Turn& turn, const community::Effect& effect);
+void perform(Turn& turn, const members::Effect& effect);
+void perform(Turn& turn, const conversations::Effect& effect);
+void perform(Turn& turn, const reports::Effect& effect);
+
+}  // namespace wardmote::dialogue
