@@ -8,6 +8,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "governance/city/city.h"
 #include "governance/community/community.h"
 #include "governance/conversations/conversations.h"
 #include "governance/core/time.h"
@@ -52,6 +53,9 @@ class FeatureSet {
     return loaded;
   }
 
+  /// Rebuilds what is derived from the rows; to be called after the last load_row.
+  void after_load(const PersonVault& vault) { (state<Features>().after_load(vault), ...); }
+
  private:
   template <class Feature>
   static constexpr std::size_t index_of() {
@@ -72,5 +76,8 @@ class FeatureSet {
 
 using CommunityState =
     FeatureSet<community::Feature, members::Feature, conversations::Feature, reports::Feature>;
+
+/// The city's entity.
+using CityState = FeatureSet<city::Feature>;
 
 }  // namespace wardmote

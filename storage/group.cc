@@ -21,13 +21,16 @@ constexpr std::size_t slots_at_first = 1024;
 
 rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
-/// Additions to a batch only fail for a column family that is not ours or a batch with a size limit.
+/// Additions to a batch only fail for a column family that is not ours or a batch with a size
+/// limit.
 void must(const rocksdb::Status& status) { status.PermitUncheckedError(); }
 
 }  // namespace
 
 Group::Group(StoreState& state, std::uint64_t epoch)
-    : state_(state), epoch_(epoch), slots_(slots_at_first, 0),
+    : state_(state),
+      epoch_(epoch),
+      slots_(slots_at_first, 0),
       batch_(std::make_unique<rocksdb::WriteBatch>()) {}
 
 Group::~Group() = default;

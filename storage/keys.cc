@@ -163,6 +163,10 @@ std::uint64_t number_of_entity_key(std::string_view key) {
   return read_big_endian<std::uint64_t>(key.substr(entity_prefix_size));
 }
 
+EntityId bot_of_inbox_key(std::string_view key) {
+  return {EntityKind::bot, read_big_endian<std::uint64_t>(key.substr(entity_offset))};
+}
+
 std::uint64_t number_of_inbox_key(std::string_view key) {
   return read_big_endian<std::uint64_t>(key.substr(entity_offset + 8));
 }

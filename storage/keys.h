@@ -73,6 +73,7 @@ std::uint8_t table_of_state_key(std::string_view key);
 std::string_view record_of_state_key(std::string_view key);
 /// Sequence number of an event, member of a person key, number of an outbox row.
 std::uint64_t number_of_entity_key(std::string_view key);
+EntityId bot_of_inbox_key(std::string_view key);
 std::uint64_t number_of_inbox_key(std::string_view key);
 std::int64_t due_of_timer_key(std::string_view key);
 EntityId entity_of_timer_key(std::string_view key);

@@ -60,9 +60,9 @@ absl::Status read_tail(StoreState& state, Shard shard, rocksdb::Iterator& it, st
     tail.timestamp_ms = entry->timestamp_ms();
   }
   if (tail.index < tail.meta_index) {
-    return damaged_log(state, shard,
-                       fmt::format("it ends at {} but was written up to {}", tail.index,
-                                   tail.meta_index));
+    return damaged_log(
+        state, shard,
+        fmt::format("it ends at {} but was written up to {}", tail.index, tail.meta_index));
   }
   if (tail.index == 0) return absl::OkStatus();
   if (auto status = check_kept(state, shard, it, keep); !status.ok()) return status;

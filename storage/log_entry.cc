@@ -15,8 +15,8 @@ std::string encode_log_entry_header(const LogEntryHeader& header) {
   std::array<std::uint8_t, 48> buffer{};
   auto* at = buffer.data();
   at = WireFormatLite::WriteUInt64ToArray(v1::LogEntry::kEpochFieldNumber, header.epoch, at);
-  at = WireFormatLite::WriteInt64ToArray(v1::LogEntry::kTimestampMsFieldNumber,
-                                         header.timestamp_ms, at);
+  at = WireFormatLite::WriteInt64ToArray(v1::LogEntry::kTimestampMsFieldNumber, header.timestamp_ms,
+                                         at);
   at = WireFormatLite::WriteFixed32ToArray(v1::LogEntry::kCrc32CFieldNumber, header.crc32c, at);
   at = WireFormatLite::WriteTagToArray(v1::LogEntry::kBatchFieldNumber,
                                        WireFormatLite::WIRETYPE_LENGTH_DELIMITED, at);

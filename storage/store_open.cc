@@ -129,9 +129,10 @@ rocksdb::Status open_rocksdb(StoreState& state) {
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const auto& directory = state.options.directory;
-  const auto status = state.options.read_only
-                          ? rocksdb::DB::OpenForReadOnly(options, directory, families, &handles, &db)
-                          : rocksdb::DB::Open(options, directory, families, &handles, &db);
+  const auto status =
+      state.options.read_only
+          ? rocksdb::DB::OpenForReadOnly(options, directory, families, &handles, &db)
+          : rocksdb::DB::Open(options, directory, families, &handles, &db);
   if (!status.ok()) return status;
   state.db.reset(db);
   state.rows = handles[0];
@@ -176,7 +177,8 @@ absl::Status check_store_meta(StoreState& state) {
   }
   if (!status.ok()) return open_error(options, status);
   v1::StoreMeta meta;
-  if (!meta.ParseFromString(bytes)) return damaged(options.directory, "its meta row is no meta row");
+  if (!meta.ParseFromString(bytes))
+    return damaged(options.directory, "its meta row is no meta row");
   if (meta.format() > store_format) {
     return absl::FailedPreconditionError(fmt::format(
         "the database in {} has format {}, written by version {}; this program knows formats up to "
@@ -189,11 +191,10 @@ absl::Status check_store_meta(StoreState& state) {
                     options.directory, meta.cluster(), options.cluster));
   }
   if (meta.shard_count() != shard_count || meta.shard_hash() != shard_hash) {
-    return absl::FailedPreconditionError(
-        fmt::format("the database in {} spreads entities over {} shards by {}, this program over "
-                    "{} by {}",
-                    options.directory, meta.shard_count(), meta.shard_hash(), shard_count,
-                    shard_hash));
+    return absl::FailedPreconditionError(fmt::format(
+        "the database in {} spreads entities over {} shards by {}, this program over "
+        "{} by {}",
+        options.directory, meta.shard_count(), meta.shard_hash(), shard_count, shard_hash));
   }
   return absl::OkStatus();
 }

@@ -2,6 +2,7 @@
 
 // One community: its profile, its chats, its settings. Start reading here.
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -172,8 +173,9 @@ struct State {
   Table<std::string, v1::Setting> settings;
   Table<std::string, v1::SetupCode> setup_codes;
 
-  /// Derived: the settings by index.
-  SettingValues values;
+  // Derived:
+  SettingValues values;  // the settings by index
+  std::optional<std::int64_t> next_due_ms;
 
   template <class Visitor>
   void visit_tables(Visitor&& visit) {
@@ -227,6 +229,8 @@ std::string_view name(Refusal refusal);
 
 inline constexpr std::size_t longest_name = 80;  // bytes; a forum's and a list's line still hold it
 inline constexpr std::size_t most_setup_codes = 50;
+/// A setup code is remembered so long after it expired: a late try hears why it fails.
+inline constexpr std::chrono::hours code_memory{24 * 7};
 
 using Decision = wardmote::Decision<v1::CommunityEvent, Effect>;
 

@@ -3,6 +3,7 @@
 // What can be set for a community, and whose value holds: the city's or the district's lock, the
 // community's own value, the district's, the city's, the default, in this order.
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -21,10 +22,14 @@ namespace wardmote::community {
 enum class SettingKind : std::uint8_t {
   text,
   integer,
-  boolean,   // "true", "false"
-  duration,  // "90s", "15m", "24h", "7d"; a sum such as "1h30m"
-  choice,    // one of `choices`
-  language,  // a BCP 47 tag of a shipped catalogue
+  boolean,    // "true", "false"
+  duration,   // "90s", "15m", "24h", "7d"; a sum such as "1h30m"
+  choice,     // one of `choices`
+  language,   // a BCP 47 tag of a shipped catalogue
+  languages,  // several, separated by commas, the first is the default
+  time_zone,  // an IANA name; whether it exists is known to the city's rules
+  hours,      // see parse_hours
+  dates,      // see parse_holidays
 };
 
 /// One setting. The list of all is `setting_specs()`; a feature adds its own there.
@@ -39,6 +44,8 @@ struct SettingSpec {
   std::string_view choices = {};
   /// The least role in the community that may change it; operators always may.
   Role changed_by = Role::owner;
+  /// Only the city and its districts set it: it matters before there is a community.
+  bool above_only = false;
   std::string_view description_en = {};
 };
 
@@ -51,6 +58,9 @@ std::optional<std::uint8_t> setting_index(std::string_view key);
 
 /// The languages that catalogues are shipped in.
 std::span<const std::string_view> shipped_languages();
+bool is_shipped_language(std::string_view language);
+/// "ru, en" as a list; nothing if one is not shipped, stands twice, or if there is none.
+std::optional<std::vector<std::string>> parse_languages(std::string_view text);
 
 /// Why a value is no value of a setting.
 enum class SettingFault : std::uint8_t {
@@ -60,8 +70,10 @@ enum class SettingFault : std::uint8_t {
   not_a_duration,
   not_a_choice,
   not_a_language,
-  not_a_calendar,
+  not_a_time_zone,
+  not_hours,
   not_a_date,
+  not_a_text,
   too_small,
   too_large,
 };

@@ -18,6 +18,7 @@
 #include "governance/core/context.h"
 #include "governance/core/decision.h"
 #include "governance/core/ids.h"
+#include "governance/core/person.h"
 #include "governance/core/result.h"
 #include "governance/core/role.h"
 #include "governance/core/table.h"
@@ -269,6 +270,9 @@ std::string_view name(Refusal refusal);
 
 inline constexpr std::chrono::minutes undo_window{10};
 inline constexpr std::size_t most_invites = 500;
+/// A spent invitation is remembered so long after it expired: a late try hears why it fails.
+inline constexpr std::chrono::hours invite_memory{24};
+inline constexpr std::chrono::minutes shortest_code{1};
 inline constexpr std::chrono::hours longest_role_code{24};
 inline constexpr std::chrono::hours longest_join_code{24 * 366};
 
@@ -281,10 +285,6 @@ void index_event(State& state, const v1::MembersEvent& event, const PersonVault&
 std::optional<Timestamp> next_deadline(const State& state, const Context& context);
 
 // ---- Questions
-
-/// False for the ids behind which Telegram hides anonymous administrators (1087968824), channels
-/// (136817688) and itself (777000), and for ids that no person has.
-bool is_person(PersonId person);
 
 /// Whom `person` is here, also after leaving; see `is_member`.
 std::optional<MemberId> member_of(const State& state, PersonId person);
@@ -315,6 +315,9 @@ bool simple_mode_of(const Context& context, MemberId member);
 
 /// Members whose key must not exist any more: the shell destroys it (again) after loading.
 std::vector<MemberId> erased_members(const State& state);
+
+/// Why an invitation cannot be used at `now`; nothing if it can.
+std::optional<Refusal> fault_of(const v1::Invite& invite, Timestamp now);
 
 /// What /mydata gives out of this feature; the dialogue adds the other features' and makes the
 /// JSON.

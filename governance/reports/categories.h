@@ -24,6 +24,7 @@ Result<std::vector<v1::Answer>> parse_answers(const v1::ReportCategory& category
 
 /// What a community begins with: its template's categories in order, and answers for every state
 /// from the catalogues. The shell sends them after community::Found.
-std::vector<Command> founding_commands(const community::Template& community_template);
+std::vector<Command> founding_commands(const community::Template& community_template,
+                                       const Actor& by);
 
 }  // namespace wardmote::reports

@@ -19,9 +19,12 @@ v1::TargetClock start_clock(const Context& context, std::chrono::milliseconds ta
 v1::TargetClock stop_clock(const Context& context, v1::TargetClock clock);
 /// Goes on from `context.now`. An overdue one begins its escalation interval anew.
 v1::TargetClock run_clock(const Context& context, v1::TargetClock clock);
-/// The same clock for another target: what was used stays used.
+/// The same clock for another target: what was used stays used, a pause stays. `is_open`: the
+/// report waits for somebody, so that a promise that it had not before begins now.
 v1::TargetClock retarget_clock(const Context& context, v1::TargetClock clock,
-                               std::chrono::milliseconds target);
+                               std::chrono::milliseconds target, bool is_open);
+/// What a category promises: its own target, or the community's; zero for nothing.
+std::chrono::milliseconds target_of(const Context& context, const v1::ReportCategory& category);
 
 bool is_running(const v1::TargetClock& clock);
 bool is_paused(const v1::TargetClock& clock);

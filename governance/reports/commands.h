@@ -30,7 +30,8 @@ struct FileReport {
   std::vector<TypedAnswer> answers = {};
   /// Absent: as the category says.
   std::optional<bool> is_private = {};
-  bool show_name = false;
+  /// Whether neighbours may see who reported it; absent: as the community says.
+  std::optional<bool> show_name = {};
   Channel via = Channel::private_chat;
   /// The message that it was made of; one message makes one report.
   std::optional<Message> source = {};

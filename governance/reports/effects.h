@@ -80,7 +80,7 @@ struct Notify {
   News news{};
   std::uint32_t note = 0;
 };
-/// "Is it fixed?" with yes and no.
+/// "It is solved: is it fixed?" with yes and no; instead of Notify, so that nobody hears twice.
 struct AskIfFixed {
   ReportNumber report{};
   ReportNumber via{};

@@ -24,6 +24,8 @@ enum class Refusal : std::uint8_t {
   not_yours,
   /// Arguments: from, to (names of states).
   wrong_state,
+  /// It was solved too long ago: report it anew.
+  reopen_too_late,
   reason_required,
   text_empty,
   /// Arguments: limit.
@@ -50,6 +52,7 @@ enum class Refusal : std::uint8_t {
   not_supported,
   already_following,
   not_following,
+  too_many_followers,
   /// Nobody asks (any more) whether it is fixed.
   not_asked,
   already_confirmed,

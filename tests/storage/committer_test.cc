@@ -58,7 +58,8 @@ TEST_F(CommitterTest, KeepsTheOrderOfEachSubmitterAmongManyThreads) {
     submitters.emplace_back([&, thread] {
       const auto entity = community(static_cast<std::uint64_t>(thread % 2));
       for (int i = 0; i < commits; ++i) {
-        auto mutations = put(event_key(entity, static_cast<std::uint64_t>(thread * 10'000 + i)), "e");
+        auto mutations =
+            put(event_key(entity, static_cast<std::uint64_t>(thread * 10'000 + i)), "e");
         mutations.put(state_key(entity, 1, std::to_string(thread)), std::to_string(i));
         Commit commit{shard_of(entity), std::move(mutations),
                       [&answered, thread, i](const absl::Status& status, CommitPosition) {

@@ -26,14 +26,14 @@ EntityId any_entity() {
 
 // Published: whoever computes shards elsewhere must get the same numbers.
 TEST(ShardOf, GivesThePublishedNumbers) {
-  EXPECT_EQ(raw(shard_of(city_entity)), 0);
-  EXPECT_EQ(raw(shard_of(community(0))), 0);
-  EXPECT_EQ(raw(shard_of(community(1))), 0);
-  EXPECT_EQ(raw(shard_of(community(42))), 0);
-  EXPECT_EQ(raw(shard_of(community(0xffffffffffffffff))), 0);
-  EXPECT_EQ(raw(shard_of(bot(1))), 0);
-  EXPECT_EQ(raw(shard_of(bot(123456789))), 0);
-  EXPECT_EQ(raw(shard_of(bot(7000000001))), 0);
+  EXPECT_EQ(raw(shard_of(city_entity)), 117);
+  EXPECT_EQ(raw(shard_of(community(0))), 797);
+  EXPECT_EQ(raw(shard_of(community(1))), 973);
+  EXPECT_EQ(raw(shard_of(community(42))), 185);
+  EXPECT_EQ(raw(shard_of(community(0xffffffffffffffff))), 324);
+  EXPECT_EQ(raw(shard_of(bot(1))), 429);
+  EXPECT_EQ(raw(shard_of(bot(123456789))), 301);
+  EXPECT_EQ(raw(shard_of(bot(7000000001))), 131);
 }
 
 TEST(ShardOf, SpreadsEvenly) {
@@ -57,8 +57,8 @@ TEST(Keys, HaveTheDocumentedLayout) {
             shard + "6f" + "020000000000000001" + "0000000000000009");
   EXPECT_EQ(hex(timer_key(community(1), 5)),
             shard + "74" + "0000000000000005" + "020000000000000001");
-  EXPECT_EQ(hex(inbox_key(11, 2)).substr(4), std::string("69") + "000000000000000b" +
-                                                 "0000000000000002");
+  EXPECT_EQ(hex(inbox_key(11, 2)).substr(4),
+            std::string("69") + "000000000000000b" + "0000000000000002");
   EXPECT_EQ(hex(shard_meta_key(Shard{1023})), "03ff6d");
   EXPECT_EQ(hex(log_key(Shard{1}, 2)), "00010000000000000002");
   EXPECT_EQ(hex(store_meta_key()), "ffff4d");

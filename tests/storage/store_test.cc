@@ -115,16 +115,23 @@ void walk(unsigned seed, const StoreOptions& options) {
   std::mt19937 random(seed);
   const auto pick = [&](unsigned bound) { return static_cast<std::uint64_t>(random() % bound); };
   const auto any_entity = [&] {
-    return pick(5) == 0 ? EntityId{EntityKind::bot, pick(3)} : EntityId{EntityKind::community, pick(8)};
+    return pick(5) == 0 ? EntityId{EntityKind::bot, pick(3)}
+                        : EntityId{EntityKind::community, pick(8)};
   };
   const auto any_key = [&](EntityId entity) {
     switch (pick(7)) {
-      case 0: return head_key(entity);
-      case 1: return state_key(entity, static_cast<std::uint8_t>(pick(3)), std::to_string(pick(50)));
-      case 2: return event_key(entity, pick(200));
-      case 3: return person_key_key(entity, pick(20));
-      case 4: return outbox_key(entity, pick(50));
-      case 5: return timer_key(entity, static_cast<std::int64_t>(pick(50)));
+      case 0:
+        return head_key(entity);
+      case 1:
+        return state_key(entity, static_cast<std::uint8_t>(pick(3)), std::to_string(pick(50)));
+      case 2:
+        return event_key(entity, pick(200));
+      case 3:
+        return person_key_key(entity, pick(20));
+      case 4:
+        return outbox_key(entity, pick(50));
+      case 5:
+        return timer_key(entity, static_cast<std::int64_t>(pick(50)));
       default:
         return entity.kind == EntityKind::bot
                    ? inbox_key(static_cast<std::int64_t>(entity.id), pick(50))
@@ -133,13 +140,20 @@ void walk(unsigned seed, const StoreOptions& options) {
   };
   const auto any_prefix = [&](EntityId entity) {
     switch (pick(7)) {
-      case 0: return head_prefix(shard_of(entity));
-      case 1: return state_prefix(entity);
-      case 2: return event_prefix(entity);
-      case 3: return person_key_prefix(entity);
-      case 4: return outbox_prefix(shard_of(entity));
-      case 5: return timer_prefix(shard_of(entity));
-      default: return inbox_prefix(static_cast<std::int64_t>(entity.id));
+      case 0:
+        return head_prefix(shard_of(entity));
+      case 1:
+        return state_prefix(entity);
+      case 2:
+        return event_prefix(entity);
+      case 3:
+        return person_key_prefix(entity);
+      case 4:
+        return outbox_prefix(shard_of(entity));
+      case 5:
+        return timer_prefix(shard_of(entity));
+      default:
+        return inbox_prefix(static_cast<std::int64_t>(entity.id));
     }
   };
   const auto range_of = [](const Rows& rows, const std::string& first, const std::string& last) {
@@ -175,7 +189,9 @@ void walk(unsigned seed, const StoreOptions& options) {
       ASSERT_TRUE(found.ok());
       const auto expected = model.find(key);
       ASSERT_EQ(found->has_value(), expected != model.end());
-      if (found->has_value()) { ASSERT_EQ(**found, expected->second); }
+      if (found->has_value()) {
+        ASSERT_EQ(**found, expected->second);
+      }
     } else if (pick(2) == 0) {
       const auto prefix = any_prefix(entity);
       ASSERT_EQ(scan(*store, prefix), range_of(model, prefix, prefix_end(prefix)));

@@ -1,0 +1,253 @@
+#include "actors/community_logic.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "actors/interfaces.h"
+#include "governance/core/overloaded.h"
+#include "wardmote/v1/desk.pb.h"
+
+namespace wardmote {
+
+namespace {
+
+v1::SendClass to_record(dialogue::SendClass send_class) {
+  switch (send_class) {
+    case dialogue::SendClass::answer:
+      return v1::SEND_CLASS_ANSWER;
+    case dialogue::SendClass::notification:
+      return v1::SEND_CLASS_NOTIFICATION;
+    case dialogue::SendClass::broadcast:
+      return v1::SEND_CLASS_BROADCAST;
+  }
+  return v1::SEND_CLASS_UNSPECIFIED;
+}
+
+/// What a person's choice at the desk looks like to the dialogue: they said hello in private.
+telegram::Update greeting_of(const v1::PersonArrived& arrived, Timestamp now) {
+  telegram::User person{.id = telegram::UserId{arrived.person()},
+                        .is_bot = false,
+                        .first_name = arrived.first_name(),
+                        .last_name = arrived.last_name(),
+                        .username = arrived.username(),
+                        .language_code = arrived.language_code()};
+  telegram::Message message;
+  message.chat.id = telegram::ChatId{arrived.person()};
+  message.chat.type = telegram::ChatType::private_chat;
+  message.from = std::move(person);
+  message.date = std::chrono::floor<std::chrono::seconds>(now);
+  message.text = arrived.payload().empty() ? "/start" : "/start " + arrived.payload();
+  message.entities.push_back(
+      {.kind = telegram::EntityKind::bot_command, .offset = 0, .length = 6, .url = {}, .user = {}});
+  return {.update_id = {}, .content = telegram::MessageReceived{std::move(message)}};
+}
+
+/// What the city has to say, as a command of the community's own rules.
+std::optional<community::Command> city_command(const EntityMessage& message) {
+  if (message.method == "#found") {
+    v1::FoundCommunity found;
+    if (!found.ParseFromString(message.body)) return std::nullopt;
+    return community::Found{.id = CommunityId{found.community()},
+                            .name = found.name(),
+                            .district = DistrictId{found.district()},
+                            .template_name = found.template_name(),
+                            .time_zone = found.time_zone(),
+                            .languages = {found.languages().begin(), found.languages().end()},
+                            .bot = found.bot(),
+                            .by = Operator{found.by()}};
+  }
+  if (message.method == "#rename") {
+    v1::RenameCommunity rename;
+    if (!rename.ParseFromString(message.body)) return std::nullopt;
+    return community::Rename{.by = Operator{rename.by()}, .name = rename.name()};
+  }
+  if (message.method == "#close") {
+    v1::CloseCommunity close;
+    if (!close.ParseFromString(message.body)) return std::nullopt;
+    return community::Close{.by = Operator{close.by()}};
+  }
+  return std::nullopt;
+}
+
+class CommunityLogic final : public EntityLogic {
+ public:
+  CommunityLogic(CommunityId id, const CommunityServices& services,
+                 std::unique_ptr<storage::SodiumPersonVault> vault)
+      : id_(id), services_(services), vault_(std::move(vault)) {}
+
+  bool load_row(std::uint8_t table, std::string_view key, std::string_view bytes) override {
+    return state_.load_row(table, key, bytes);
+  }
+  bool finish_load() override {
+    state_.after_load(*vault_);
+    return true;
+  }
+
+  StepOutcome step(const Inbound& inbound, Timestamp now) override {
+    return std::visit(Overloaded{
+                          [&](const telegram::Update* update) { return perform(update, now); },
+                          [&](const v1::CallOutcome* outcome) { return perform(outcome, now); },
+                          [&](DeadlineReached) { return perform(dialogue::Wake{}, now); },
+                          [&](const OperatorCall* call) { return operate(*call, now); },
+                          [&](const EntityMessage* message) { return hear(*message, now); },
+                      },
+                      inbound);
+  }
+
+  void take_changes(RowSink& sink) override {
+    state_.visit_tables([&](std::uint8_t number, auto& table) {
+      table.take_changes([&](const std::string& key, const auto* record) {
+        if (record == nullptr)
+          sink.erase_row(number, key);
+        else
+          sink.put_row(number, key, record->SerializeAsString());
+      });
+    });
+    sink.append(vault_->drain_changes());
+  }
+
+  std::optional<Timestamp> next_wake(Timestamp now) const override {
+    const auto city = services_.city();
+    const auto bot = bot_profile();
+    return dialogue::next_wake(state_, context(now, *city, bot));
+  }
+
+  bool apply_event(std::uint32_t feature, std::string_view body) override {
+    return state_.apply_serialized(feature, body);
+  }
+
+ private:
+  dialogue::BotProfile bot_profile() const {
+    const auto* profile = community::profile_of(state_.state<community::Feature>());
+    return services_.bot(telegram::BotId{profile == nullptr ? 0 : profile->bot()});
+  }
+
+  dialogue::StepContext context(Timestamp now, const city::View& city,
+                                const dialogue::BotProfile& bot) const {
+    return {.now = now,
+            .city = city,
+            .vault = *vault_,
+            .random = *services_.random,
+            .zones = *services_.zones,
+            .texts = *services_.texts,
+            .signer = *services_.signer,
+            .bot = bot,
+            .id = id_};
+  }
+
+  StepOutcome perform(const dialogue::Inbound& inbound, Timestamp now) {
+    const auto city = services_.city();
+    const auto bot = bot_profile();
+    auto result = dialogue::step(state_, context(now, *city, bot), inbound);
+    // Founding a community tells which bot it has.
+    return to_outcome(std::move(result), bot_profile().id);
+  }
+
+  StepOutcome to_outcome(dialogue::StepResult result, telegram::BotId bot) const {
+    StepOutcome outcome;
+    outcome.ignored = result.ignored;
+    outcome.answer = std::move(result.answer_json);
+    if (result.refusal) {
+      outcome.accepted = false;
+      outcome.refusal_key = result.refusal->key;
+      outcome.answer = services_.texts->sentence("en", *result.refusal);
+    }
+    for (auto& event : result.events)
+      outcome.events.push_back({.feature = event.feature, .body = std::move(event.body)});
+    for (auto& call : result.calls) outcome.calls.push_back(to_row(std::move(call), bot));
+    return outcome;
+  }
+
+  static v1::OutboxRow to_row(dialogue::Outgoing call, telegram::BotId bot) {
+    v1::OutboxRow row;
+    row.set_bot(telegram::raw(bot));
+    row.set_chat(telegram::raw(call.request.chat));
+    row.set_method(std::move(call.request.method));
+    row.set_body(std::move(call.request.body));
+    row.set_send_class(to_record(call.send_class));
+    row.set_tag(std::move(call.tag));
+    row.set_coalesce_key(std::move(call.coalesce_key));
+    if (call.expires_at) row.set_expires_at_ms(to_ms(*call.expires_at));
+    row.set_repeat_if_unknown(call.repeat_if_unknown || telegram::is_idempotent(row.method()));
+    if (row.method().starts_with('#')) {
+      row.set_to_kind(static_cast<std::uint32_t>(EntityKind::bot));
+      row.set_to_id(static_cast<std::uint64_t>(telegram::raw(bot)));
+      row.set_repeat_if_unknown(true);
+    }
+    return row;
+  }
+
+  StepOutcome operate(const OperatorCall& call, Timestamp now) {
+    if (const auto* query = std::get_if<CommunityQuery>(&call.request)) return ask(*query, now);
+    const auto command =
+        std::visit(Overloaded{
+                       [&](const community::Command& x) { return as_command(call.call_id, x); },
+                       [&](const members::Command& x) { return as_command(call.call_id, x); },
+                       [&](const reports::Command& x) { return as_command(call.call_id, x); },
+                       [&](const auto&) { return std::optional<dialogue::OperatorCommand>{}; },
+                   },
+                   call.request);
+    return command ? perform(&*command, now) : unreadable("an operator's call");
+  }
+
+  template <class Command>
+  static std::optional<dialogue::OperatorCommand> as_command(const std::string& call_id,
+                                                             const Command& command) {
+    return dialogue::OperatorCommand{.call_id = call_id, .command = command};
+  }
+
+  StepOutcome ask(const CommunityQuery& query, Timestamp now) {
+    const auto city = services_.city();
+    const Context context{.now = now,
+                          .city = *city,
+                          .community = state_.state<community::Feature>(),
+                          .members = state_.state<members::Feature>(),
+                          .vault = *vault_,
+                          .random = *services_.random,
+                          .zones = *services_.zones};
+    StepOutcome outcome;
+    outcome.answer = query(state_, context);
+    return outcome;
+  }
+
+  StepOutcome hear(const EntityMessage& message, Timestamp now) {
+    if (message.method == "#arrived") {
+      v1::PersonArrived arrived;
+      if (!arrived.ParseFromString(message.body)) return unreadable(message.method);
+      const auto greeting = greeting_of(arrived, now);
+      return perform(&greeting, now);
+    }
+    const auto command = city_command(message);
+    if (!command) return unreadable(message.method);
+    const dialogue::OperatorCommand operated{.call_id = {}, .command = *command};
+    auto outcome = perform(&operated, now);
+    // Delivered a second time after a crash, it has been done: that is no refusal.
+    outcome.accepted = true;
+    return outcome;
+  }
+
+  static StepOutcome unreadable(const std::string& what) {
+    StepOutcome outcome;
+    outcome.accepted = false;
+    outcome.refusal_key = "entity.refused.unreadable";
+    outcome.answer = "a community cannot read " + what;
+    return outcome;
+  }
+
+  CommunityId id_;
+  const CommunityServices& services_;
+  std::unique_ptr<storage::SodiumPersonVault> vault_;
+  CommunityState state_;
+};
+
+}  // namespace
+
+std::unique_ptr<EntityLogic> make_community_logic(
+    CommunityId id, const CommunityServices& services,
+    std::unique_ptr<storage::SodiumPersonVault> vault) {
+  return std::make_unique<CommunityLogic>(id, services, std::move(vault));
+}
+
+}  // namespace wardmote

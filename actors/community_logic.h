@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "actors/entity_logic.h"
+#include "dialogue/step.h"
+#include "storage/person_vault.h"
+
+namespace wardmote {
+
+/// What all communities of a node share. Everything outlives them.
+struct CommunityServices {
+  /// The newest snapshot of what lies above the communities. Called from any thread.
+  std::function<std::shared_ptr<const city::View>()> city;
+  /// The bot that serves a community, as far as getMe has told.
+  std::function<dialogue::BotProfile(telegram::BotId)> bot;
+  Random* random = nullptr;
+  const TimeZones* zones = nullptr;
+  const dialogue::Catalogue* texts = nullptr;
+  const dialogue::ButtonSigner* signer = nullptr;
+};
+
+/// A community: the rules of all its features behind the dialogue's one door.
+std::unique_ptr<EntityLogic> make_community_logic(
+    CommunityId id, const CommunityServices& services,
+    std::unique_ptr<storage::SodiumPersonVault> vault);
+
+}  // namespace wardmote

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "actors/applied_updates.h"
+#include "actors/entity_logic.h"
+#include "storage/mutations.h"
+#include "wardmote/v1/log.pb.h"
+
+namespace wardmote {
+
+/// Gathers what an entity's steps change into the rows of its next commit: chained events, records,
+/// keys, outbox, timer, and the head that ties them together. Free of actors and disk.
+class EntityJournal : public RowSink {
+ public:
+  EntityJournal(EntityId id, const v1::Head& head);
+
+  bool has_applied(const UpdateKey& key) const { return applied_.contains(key); }
+  /// Remembers the update in the next commit, whatever makes that commit necessary.
+  void mark_applied(const UpdateKey& key, std::int64_t floor) { applied_.add(key, floor); }
+  /// Marks that the head must be written even if nothing else changed.
+  void touch() { dirty_ = true; }
+
+  void add_event(const v1::Cause& cause, Timestamp at, const StepOutcome::SerializedEvent& event);
+  /// Numbers the call, claims it under `epoch` and writes its row.
+  void add_call(v1::OutboxRow& row, std::uint64_t epoch, Timestamp now);
+  /// Claims a call anew whose outcome a crash made unknown.
+  void reclaim_call(v1::OutboxRow& row, std::uint64_t epoch, Timestamp now);
+  void erase_call(std::uint64_t number);
+  /// Moves the timer row. Returns true if the deadline changed.
+  bool set_wake(std::optional<Timestamp> at);
+  std::optional<Timestamp> wake() const;
+
+  void put_row(std::uint8_t table, std::string_view key, std::string_view bytes) override;
+  void erase_row(std::uint8_t table, std::string_view key) override;
+  void append(const storage::Mutations& rows) override;
+
+  bool dirty() const { return dirty_; }
+  /// The rows of the next commit, head included; the journal is clean afterwards.
+  storage::Mutations take();
+
+ private:
+  void put_call(const v1::OutboxRow& row);
+
+  EntityId id_;
+  v1::Head head_;
+  AppliedUpdates applied_;
+  storage::Mutations mutations_;
+  bool dirty_ = false;
+};
+
+}  // namespace wardmote

@@ -1,0 +1,106 @@
+#include "actors/router_actor.h"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+#include <map>
+#include <unordered_map>
+#include <utility>
+
+namespace wardmote {
+
+namespace {
+
+struct RouterState {
+  static constexpr const char* name = "router";
+
+  explicit RouterState(RouterActor::pointer self) : self(self) {}
+
+  struct Resident {
+    EntityActor actor;
+    /// Messages sent to it, for agreeing on when nothing is under way.
+    std::uint64_t sent = 0;
+  };
+
+  Resident& resident(EntityId id) {
+    auto& entity = residents[id];
+    if (!entity.actor) {
+      entity.actor = spawn_entity_actor(self->system(), id, RouterActor{self}, deps.entity);
+      self->monitor(entity.actor);
+      by_address[entity.actor.address()] = id;
+      report();
+    }
+    return entity;
+  }
+
+  template <class Message>
+  void forward(Message& message) {
+    auto& to = resident(message.to);
+    ++to.sent;
+    self->send(to.actor, std::move(message));
+  }
+
+  void may_passivate(const MayPassivate& asked) {
+    const auto found = residents.find(asked.entity);
+    if (found == residents.end() || found->second.sent != asked.received) return;
+    self->send(found->second.actor, Passivate{});
+    self->demonitor(found->second.actor.address());
+    by_address.erase(found->second.actor.address());
+    residents.erase(found);
+    report();
+  }
+
+  void gone(const caf::down_msg& down) {
+    const auto found = by_address.find(down.source);
+    if (found == by_address.end()) return;
+    const auto id = found->second;
+    by_address.erase(found);
+    residents.erase(id);
+    report();
+    const auto reason = to_string(down.reason);
+    if (deps.on_entity_failed) deps.on_entity_failed(id, reason);
+    for (const auto& bot : deps.bots->all()) self->send(bot.source, EntityReset{id, reason});
+  }
+
+  /// The router is the root of all entities: they end with it.
+  void end(const caf::exit_msg& exit) {
+    for (auto& [id, entity] : residents) self->send_exit(entity.actor, exit.reason);
+    self->quit(exit.reason);
+  }
+
+  void report() const {
+    if (deps.on_active) deps.on_active(residents.size());
+  }
+
+  RouterActor::pointer self;
+  RouterDeps deps;
+  std::map<EntityId, Resident> residents;
+  std::unordered_map<caf::actor_addr, EntityId> by_address;
+};
+
+RouterActor::behavior_type router_behavior(RouterActor::stateful_pointer<RouterState> self,
+                                           RouterDeps deps) {
+  auto& state = self->state;
+  state.deps = std::move(deps);
+  self->set_down_handler([&state](caf::down_msg& down) { state.gone(down); });
+  self->set_exit_handler([&state](caf::exit_msg& exit) { state.end(exit); });
+  return {
+      [&state](Envelope& envelope) { state.forward(envelope); },
+      [&state](CallsFinished& finished) { state.forward(finished); },
+      [&state](WakeUp& wake) { state.forward(wake); },
+      [&state, self](OperatorCall& call) -> caf::result<OperatorAnswer> {
+        auto& to = state.resident(call.to);
+        ++to.sent;
+        return self->delegate(to.actor, std::move(call));
+      },
+      [&state](EntityMessage& message) { state.forward(message); },
+      [&state](const MayPassivate& asked) { state.may_passivate(asked); },
+  };
+}
+
+}  // namespace
+
+RouterActor spawn_router_actor(caf::actor_system& system, RouterDeps deps) {
+  return system.spawn(router_behavior, std::move(deps));
+}
+
+}  // namespace wardmote

@@ -1,0 +1,91 @@
+#include "actors/timers_actor.h"
+
+#include <algorithm>
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace wardmote {
+
+namespace {
+
+/// A tick is never set further ahead, so that a wall clock that jumps is noticed.
+constexpr std::chrono::milliseconds tick_max = std::chrono::minutes{1};
+/// Entities woken in one go; the rest follow at once, after other messages had their turn.
+constexpr std::size_t wake_batch_max = 200;
+/// After a restart many may be overdue, and an entity that could not act yet is asked again.
+constexpr std::chrono::milliseconds again_after = std::chrono::seconds{30};
+
+struct TimersState {
+  static constexpr const char* name = "timers";
+
+  explicit TimersState(TimersActor::pointer self) : self(self) {}
+
+  void set(const WakeAt& wake) {
+    if (const auto known = due.find(wake.entity); known != due.end()) {
+      queue.erase({known->second, wake.entity});
+      due.erase(known);
+    }
+    if (wake.at == Timestamp{}) return;
+    due[wake.entity] = wake.at;
+    queue.emplace(wake.at, wake.entity);
+  }
+
+  void tick(Tick tick) {
+    if (tick.generation != generation) return;
+    ticking_at = Timestamp::max();
+    const auto now = deps.now();
+    std::size_t woken = 0;
+    while (!queue.empty() && queue.begin()->first <= now && woken < wake_batch_max) {
+      const auto entity = queue.begin()->second;
+      self->send(deps.router, WakeUp{entity});
+      // Replaced as soon as the entity has acted and says what comes next.
+      set({entity, now + again_after});
+      ++woken;
+    }
+    schedule();
+  }
+
+  void schedule() {
+    if (queue.empty()) return;
+    const auto now = deps.now();
+    const auto wait =
+        std::clamp(queue.begin()->first - now, std::chrono::milliseconds{0}, tick_max);
+    if (ticking_at <= now + wait) return;
+    ticking_at = now + wait;
+    self->delayed_send(self, wait, Tick{++generation});
+  }
+
+  TimersActor::pointer self;
+  TimersDeps deps;
+  std::map<EntityId, Timestamp> due;
+  std::set<std::pair<Timestamp, EntityId>> queue;
+  Timestamp ticking_at = Timestamp::max();
+  std::uint64_t generation = 0;
+};
+
+TimersActor::behavior_type timers_behavior(TimersActor::stateful_pointer<TimersState> self,
+                                           TimersDeps deps, const std::vector<WakeAt>& stored) {
+  auto& state = self->state;
+  state.deps = std::move(deps);
+  for (const auto& wake : stored) state.set(wake);
+  state.schedule();
+  return {
+      [&state](const WakeAt& wake) {
+        state.set(wake);
+        state.schedule();
+      },
+      [&state](const Tick& tick) { state.tick(tick); },
+  };
+}
+
+}  // namespace
+
+TimersActor spawn_timers_actor(caf::actor_system& system, TimersDeps deps,
+                               std::vector<WakeAt> stored) {
+  return system.spawn(timers_behavior, std::move(deps), std::move(stored));
+}
+
+}  // namespace wardmote

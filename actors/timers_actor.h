@@ -1,0 +1,21 @@
+#pragma once
+
+#include <caf/actor_system.hpp>
+#include <functional>
+#include <vector>
+
+#include "actors/interfaces.h"
+
+namespace wardmote {
+
+struct TimersDeps {
+  RouterActor router;
+  std::function<Timestamp()> now;
+};
+
+/// Keeps the deadlines of all entities of this node, asleep or awake, and wakes each when its time
+/// has come. The rows on the disk are the truth; `stored` is what they said at the start.
+TimersActor spawn_timers_actor(caf::actor_system& system, TimersDeps deps,
+                               std::vector<WakeAt> stored);
+
+}  // namespace wardmote

@@ -1,0 +1,134 @@
+#pragma once
+
+#include <caf/actor_system.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "actors/entity_logic.h"
+#include "actors/interfaces.h"
+#include "actors/route_book.h"
+#include "gateway/http_client.h"
+#include "gateway/intake.h"
+#include "gateway/routing.h"
+#include "gateway/send_queue.h"
+#include "storage/committer.h"
+
+namespace wardmote {
+
+/// An answer of Telegram's to a getUpdates call.
+struct PollAnswered {
+  std::uint64_t poll = 0;
+  gateway::HttpResponse response;
+};
+
+/// An answer of Telegram's to an outgoing call.
+struct CallAnswered {
+  OutboxCall call;
+  telegram::Response response;
+};
+
+/// Time to see whether a batch still needs an inbox row.
+struct SettleBatch {
+  std::uint64_t batch = 0;
+};
+
+/// A body that came by webhook, its secret already checked.
+struct WebhookBody {
+  std::string body;
+};
+/// What the webhook door answers: 200, 400, or 503.
+struct WebhookReply {
+  int status = 503;
+};
+
+/// Stop taking updates; answer when the calls in flight have come back.
+struct Drain {};
+
+/// How a bot does, for the operator.
+struct GatewayStatus {
+  std::uint64_t pending_updates = 0;
+  std::uint64_t waiting_calls = 0;
+  std::uint64_t calls_in_flight = 0;
+  std::string trouble;
+};
+struct GetGatewayStatus {};
+
+/// The Telegram edge of one bot.
+using GatewayActor = EnvelopeSource::extend_with<CallSender>::extend<
+    // From the HTTP client's thread.
+    caf::reacts_to<PollAnswered>, caf::reacts_to<CallAnswered>,
+    // From the committer's thread.
+    caf::reacts_to<Committed>,
+    // To itself: timers.
+    caf::reacts_to<SettleBatch>, caf::reacts_to<Tick>,
+    // Takes one update; answers when it is durable.
+    caf::replies_to<WebhookBody>::with<WebhookReply>,
+    // Stops polling; answers when nothing is in flight.
+    caf::replies_to<Drain>::with<bool>, caf::replies_to<GetGatewayStatus>::with<GatewayStatus>>;
+
+namespace gateway {
+
+/// What a gateway tells whoever keeps metrics and logs. Every function may be empty.
+struct GatewayObserver {
+  std::function<void(std::size_t updates, std::size_t refused)> on_taken;
+  std::function<void(const std::string& method, telegram::Outcome,
+                     std::chrono::nanoseconds since_due)>
+      on_call;
+  std::function<void(const std::string& event, const std::string& detail)> on_trouble;
+};
+
+struct GatewayOptions {
+  telegram::BotId bot{};
+  std::string token;
+  /// Without a trailing slash, for example https://api.telegram.org.
+  std::string api_root;
+  bool polling = true;
+  std::chrono::seconds poll_timeout{50};
+  SendLimits limits;
+  IntakeLimits intake;
+  std::size_t calls_in_flight_max = 200;
+};
+
+struct GatewayDeps {
+  RouterActor router;
+  std::shared_ptr<RouteBook> book;
+  CommunityTags tags;
+  /// One client for waiting polls, one for calls, so that neither queues behind the other.
+  HttpClient* polls = nullptr;
+  HttpClient* calls = nullptr;
+  std::function<bool(storage::Commit)> submit;
+  std::function<Timestamp()> now;
+  std::function<SteadyTime()> steady_now;
+  GatewayObserver observer;
+};
+
+/// What the disk remembers of the bot: unfinished inbox entries in order, and where polling stood.
+struct GatewayMemory {
+  std::vector<std::pair<std::uint64_t, v1::InboxEntry>> inbox;
+  std::int64_t offset = 0;
+  std::uint32_t generation = 0;
+};
+
+/// Starts the bot: delivers again what the inbox holds, then takes updates.
+GatewayActor spawn_gateway_actor(caf::actor_system& system, GatewayOptions options,
+                                 GatewayDeps deps, GatewayMemory memory);
+
+/// The row under which a bot's poll position is kept (table of the bot's entity).
+inline constexpr std::uint8_t poll_position_table = first_gateway_table;
+inline constexpr std::uint8_t quarantine_table = first_gateway_table + 1;
+
+}  // namespace gateway
+}  // namespace wardmote
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::PollAnswered)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::CallAnswered)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::SettleBatch)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::WebhookBody)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::WebhookReply)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Drain)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::GetGatewayStatus)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::GatewayStatus)

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace wardmote::gateway {
+
+struct HttpRequest {
+  std::string url;
+  /// Sent by POST as application/json.
+  std::string body;
+  std::chrono::milliseconds timeout{30000};
+};
+
+struct HttpResponse {
+  /// 0 if no answer came: refused, timed out, reset, no such host.
+  int status = 0;
+  std::string body;
+  /// libcurl's words when `status` is 0. Never holds the URL, which would hold the token.
+  std::string trouble;
+};
+
+using HttpDone = std::function<void(HttpResponse)>;
+
+struct HttpClientOptions {
+  /// Open connections to one host; further requests wait in libcurl.
+  long connections_per_host_max = 256;
+  /// http, https, socks4a, socks5 or socks5h URL; empty for none.
+  std::string proxy;
+  /// Certificate authorities for a private API root; empty for the system's.
+  std::string ca_file;
+  std::chrono::milliseconds connect_timeout{10000};
+};
+
+/// Calls Telegram: one thread, any number of requests in flight, connections kept alive. Requests
+/// may be handed in from any thread; `done` is called on the client's thread and must neither block
+/// nor throw.
+class HttpClient {
+ public:
+  explicit HttpClient(HttpClientOptions options);
+  /// Abandons what is in flight: `done` is called with status 0 for each.
+  ~HttpClient();
+
+  void submit(HttpRequest request, HttpDone done);
+  /// Requests handed in and not yet answered.
+  std::size_t in_flight() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace wardmote::gateway

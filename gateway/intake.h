@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "actors/interfaces.h"
+
+namespace wardmote::gateway {
+
+struct IntakeLimits {
+  /// Updates under way to one entity; more wait here, so that a slow community fills no mailbox.
+  std::size_t window_per_entity = 64;
+  /// Updates taken and not yet done; above it the bot takes no more.
+  std::size_t pending_max = 10'000;
+  /// Times an update may be the first under way when its entity fails, before it is put into
+  /// quarantine.
+  std::uint32_t attempts_max = 5;
+};
+
+/// The updates of one bot between being taken and being done: who gets what, in which order, what
+/// must be delivered again, and which inbox entries are finished. Sans-I/O; kept in memory only,
+/// since the inbox rows hold the same.
+class Intake {
+ public:
+  explicit Intake(IntakeLimits limits) : limits_(limits) {}
+
+  /// A batch of updates; `destinations[i]` gets update i. Returns the batch's number.
+  std::uint64_t add(SharedUpdates updates, const std::vector<EntityId>& destinations,
+                    std::int64_t bot, std::uint32_t generation, std::uint64_t number);
+
+  /// Envelopes that may go to their entities now, in order per entity.
+  std::vector<Envelope> take_deliverable();
+
+  /// Marks updates as done. Returns the numbers of batches of which nothing is left.
+  std::vector<std::uint64_t> done(const EnvelopesDone& done);
+
+  struct Reset {
+    /// The update that has failed too often, to be put into quarantine; it counts as done.
+    std::optional<Envelope> poisoned;
+    std::vector<std::uint64_t> finished_batches;
+  };
+  /// The entity lost its memory: everything not done is deliverable again.
+  Reset reset(EntityId entity);
+  /// The entity could not take the update now.
+  void refused(const EntityRefused& refused);
+
+  bool is_done(std::uint64_t batch) const { return !batches_.contains(batch); }
+  bool is_full() const { return pending_ >= limits_.pending_max; }
+  std::size_t pending() const { return pending_; }
+
+  /// No update below it will be delivered again: the lowest that may still be, or `confirmed` if
+  /// all are done.
+  std::int64_t floor() const;
+  /// The offset that Telegram has been told, and answered.
+  void set_confirmed(std::int64_t offset) { confirmed_ = offset; }
+
+ private:
+  struct Item {
+    Envelope envelope;
+    std::uint64_t batch = 0;
+  };
+  struct Lane {
+    std::deque<Item> items;
+    /// How many of `items`, from the front, are under way.
+    std::size_t sent = 0;
+    std::uint32_t failures = 0;
+    bool deliverable = false;
+  };
+  struct Batch {
+    std::size_t left = 0;
+    std::int64_t first_update_id = 0;
+  };
+
+  void offer(EntityId entity, Lane& lane);
+  void finish(const Item& item, std::vector<std::uint64_t>& finished);
+
+  IntakeLimits limits_;
+  std::map<EntityId, Lane> lanes_;
+  std::deque<EntityId> deliverable_;
+  std::map<std::uint64_t, Batch> batches_;
+  std::size_t pending_ = 0;
+  std::int64_t confirmed_ = 0;
+};
+
+}  // namespace wardmote::gateway

@@ -1,0 +1,207 @@
+#include "server/bots.h"
+
+#include <caf/send.hpp>
+#include <charconv>
+
+#include "actors/ask.h"
+#include "actors/loader_actor.h"
+#include "dialogue/arrivals.h"
+#include "dialogue/buttons.h"
+#include "dialogue/command_list.h"
+#include "server/config/secrets.h"
+#include "storage/keys.h"
+#include "telegram/request.h"
+#include "telegram/response.h"
+
+namespace wardmote::server {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto telegram_root = "https://api.telegram.org";
+
+absl::StatusOr<telegram::BotId> bot_id_of(const std::string& token) {
+  std::int64_t id = 0;
+  const auto [end, fault] = std::from_chars(token.data(), token.data() + token.size(), id);
+  if (fault != std::errc{} || id <= 0 || end == token.data() + token.size() || *end != ':')
+    return absl::InvalidArgumentError("a bot token looks like 123456789:AA...; this one does not");
+  return telegram::BotId{id};
+}
+
+gateway::SendLimits limits_of(const TelegramConfig& config) {
+  const bool limited = config.limits == LimitsMode::telegram ||
+                       (config.limits == LimitsMode::automatic && config.api_root == telegram_root);
+  return limited ? gateway::SendLimits{} : gateway::no_limits;
+}
+
+absl::StatusOr<gateway::GatewayMemory> remembered(const storage::Store& store,
+                                                  telegram::BotId bot) {
+  gateway::GatewayMemory memory;
+  const EntityId entity{EntityKind::bot, static_cast<std::uint64_t>(telegram::raw(bot))};
+  const auto row = store.get(storage::state_key(entity, gateway::poll_position_table, ""));
+  if (!row.ok()) return row.status();
+  v1::PollPosition position;
+  if (*row && !position.ParseFromString(**row))
+    return absl::DataLossError("the poll position of a bot cannot be read");
+  memory.offset = position.offset();
+  memory.generation = position.generation();
+  const auto status = storage::inbox_entries(
+      store, telegram::raw(bot), [&](std::uint64_t number, const v1::InboxEntry& entry) {
+        memory.inbox.emplace_back(number, entry);
+        return true;
+      });
+  if (!status.ok()) return status;
+  return memory;
+}
+
+gateway::GatewayObserver observer_of(NodeParts& parts, telegram::BotId bot) {
+  return {
+      .on_taken =
+          [&parts](std::size_t updates, std::size_t refused) {
+            parts.counted->updates_taken.add(static_cast<double>(updates));
+            if (refused > 0) parts.counted->updates_refused.add(static_cast<double>(refused));
+          },
+      .on_call =
+          [&parts](const std::string&, telegram::Outcome outcome, std::chrono::nanoseconds took) {
+            const auto& counted = *parts.counted;
+            if (outcome == telegram::Outcome::ok || outcome == telegram::Outcome::not_modified)
+              counted.calls_ok.add();
+            else if (outcome == telegram::Outcome::flood)
+              counted.calls_flood.add();
+            else
+              counted.calls_failed.add();
+            counted.call_seconds.observe(took);
+          },
+      .on_trouble =
+          [&parts, bot](const std::string& event, const std::string& detail) {
+            parts.counted->gateway_troubles.add();
+            parts.log.warning("trouble at the Telegram edge",
+                              {{"bot", telegram::raw(bot)}, {"event", event}, {"error", detail}});
+          }};
+}
+
+/// Calls a method once and hands over the answer, again after a pause as long as Telegram is away.
+void call_until_answered(NodeParts& parts, const Bot& bot, const telegram::Request& request,
+                         std::function<void(const gateway::HttpResponse&)> on_answer) {
+  parts.calls->submit(
+      {.url = parts.config.telegram.api_root + "/bot" + bot.token + "/" + request.method,
+       .body = request.body},
+      [&parts, &bot, request, on_answer = std::move(on_answer)](gateway::HttpResponse response) {
+        if (response.status != 0 && response.status < 500) {
+          on_answer(response);
+          return;
+        }
+        if (response.trouble == "the client stopped") return;
+        parts.log.warning("a bot cannot reach Telegram yet",
+                          {{"bot", telegram::raw(bot.id)}, {"error", response.trouble}});
+        parts.actors->spawn([&parts, &bot, request, on_answer](caf::event_based_actor* self) {
+          self->delayed_send(self, 3s, Tick{});
+          self->become([&parts, &bot, request, on_answer, self](Tick) {
+            call_until_answered(parts, bot, request, on_answer);
+            self->quit();
+          });
+        });
+      });
+}
+
+void learn_identity(NodeParts& parts, const Bot& bot, const gateway::HttpResponse& response) {
+  const auto identity = telegram::parse_bot_identity(response.body);
+  if (!identity) {
+    parts.log.error("Telegram does not know this bot: check its token",
+                    {{"bot", telegram::raw(bot.id)}, {"status", response.status}});
+    return;
+  }
+  parts.profiles.set({.id = bot.id,
+                      .username = identity->username,
+                      .can_read_all_group_messages = identity->can_read_all_group_messages});
+  parts.log.info("the bot is known to Telegram",
+                 {{"bot", telegram::raw(bot.id)}, {"username", identity->username}});
+  const city::RegisterBot command{.by = "configuration",
+                                  .bot = telegram::raw(bot.id),
+                                  .username = identity->username,
+                                  .shared = bot.config.shared};
+  caf::anon_send(
+      parts.router,
+      OperatorCall{.to = city_entity, .call_id = "start", .request = city::Command{command}});
+  for (const auto& list : dialogue::command_lists(parts.texts))
+    call_until_answered(parts, bot, telegram::to_request(list), [](const auto&) {});
+}
+
+absl::Status start_bot(NodeParts& parts, const BotConfig& config) {
+  auto token = read_bot_token(config);
+  if (!token) return absl::InvalidArgumentError(token.error());
+  const auto id = bot_id_of(*token);
+  if (!id.ok()) return id.status();
+  auto owned = std::make_unique<Bot>();
+  auto& bot = *owned;
+  bot.id = *id;
+  bot.config = config;
+  bot.token = std::move(*token);
+  parts.bots.push_back(std::move(owned));
+  parts.profiles.set({.id = bot.id});
+  // The desk writes its routes into the book as it is loaded, before the first update looks for its
+  // way.
+  const EntityId desk{EntityKind::bot, static_cast<std::uint64_t>(telegram::raw(bot.id))};
+  const auto loaded = load_entity(*parts.store, desk, parts.logic_factory());
+  if (!loaded.status.ok()) return loaded.status;
+  publish_communities(parts, *parts.city.view());
+  auto memory = remembered(*parts.store, bot.id);
+  if (!memory.ok()) return memory.status();
+
+  gateway::GatewayOptions options{.bot = bot.id,
+                                  .token = bot.token,
+                                  .api_root = parts.config.telegram.api_root,
+                                  .polling = config.mode == BotMode::polling};
+  options.poll_timeout =
+      std::chrono::ceil<std::chrono::seconds>(parts.config.telegram.poll_timeout);
+  options.limits = limits_of(parts.config.telegram);
+  options.intake.pending_max = parts.config.actors.in_flight_max;
+  options.calls_in_flight_max = parts.config.telegram.connections_max;
+  gateway::GatewayDeps deps{.router = parts.router,
+                            .book = bot.book,
+                            .tags = {.of_button = dialogue::community_of_button,
+                                     .of_message = dialogue::community_of_message},
+                            .polls = parts.polls.get(),
+                            .calls = parts.calls.get(),
+                            .submit = parts.entity_deps->submit,
+                            .now = parts.entity_deps->now,
+                            .steady_now = [] { return std::chrono::steady_clock::now(); },
+                            .observer = observer_of(parts, bot.id)};
+  bot.gateway = gateway::spawn_gateway_actor(*parts.actors, std::move(options), std::move(deps),
+                                             std::move(*memory));
+  parts.bots_by_id.add(telegram::raw(bot.id), {.source = bot.gateway, .sender = bot.gateway});
+  call_until_answered(parts, bot, telegram::to_request(telegram::GetMe{}),
+                      [&parts, &bot](const gateway::HttpResponse& response) {
+                        learn_identity(parts, bot, response);
+                      });
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status start_bots(NodeParts& parts) {
+  gateway::HttpClientOptions options;
+  options.proxy = parts.config.telegram.proxy;
+  options.connections_per_host_max = static_cast<long>(parts.config.telegram.connections_max);
+  parts.calls = std::make_unique<gateway::HttpClient>(options);
+  // One waiting connection per bot.
+  options.connections_per_host_max =
+      static_cast<long>(std::max<std::size_t>(parts.config.bots.size(), 4));
+  parts.polls = std::make_unique<gateway::HttpClient>(options);
+  parts.bots.reserve(parts.config.bots.size());
+  for (const auto& bot : parts.config.bots)
+    if (auto status = start_bot(parts, bot); !status.ok()) return status;
+  return absl::OkStatus();
+}
+
+void publish_communities(NodeParts& parts, const city::View& view) {
+  for (const auto& bot : parts.bots) {
+    std::vector<CommunityId> served;
+    for (const auto& [id, listed] : view.communities)
+      if (listed.bot == telegram::raw(bot->id)) served.push_back(id);
+    bot->book->set_communities(served);
+  }
+}
+
+}  // namespace wardmote::server

@@ -1,0 +1,261 @@
+#include "server/node.h"
+
+#include <caf/scoped_actor.hpp>
+#include <caf/send.hpp>
+#include <filesystem>
+#include <future>
+#include <thread>
+
+#include "actors/ask.h"
+#include "actors/loader_actor.h"
+#include "actors/router_actor.h"
+#include "actors/timers_actor.h"
+#include "server/bots.h"
+#include "server/node_parts.h"
+#include "storage/entity_rows.h"
+#include "storage/keys.h"
+
+namespace wardmote::server {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+Timestamp wall_clock() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+absl::Status open_storage(NodeParts& parts) {
+  const auto& config = parts.config;
+  std::error_code fault;
+  std::filesystem::create_directories(config.node.data_dir, fault);
+  if (fault)
+    return absl::FailedPreconditionError("cannot create " + config.node.data_dir + ": " +
+                                         fault.message());
+  const auto key_file = config.storage.master_key_file.empty()
+                            ? config.node.data_dir + "/master.key"
+                            : config.storage.master_key_file;
+  auto key = storage::MasterKey::load_or_create(key_file);
+  if (!key.ok()) return key.status();
+  parts.master_key = std::make_unique<storage::MasterKey>(*key);
+  parts.signer = std::make_unique<SipHashSigner>(*key);
+  storage::StoreOptions options;
+  options.directory = config.node.data_dir + "/db";
+  options.write_buffer_bytes = config.storage.write_buffer_bytes.count;
+  options.block_cache_bytes = config.storage.block_cache_bytes.count;
+  auto store = storage::Store::open(options);
+  if (!store.ok()) return store.status();
+  parts.store = std::move(*store);
+  return absl::OkStatus();
+}
+
+void start_committer(NodeParts& parts) {
+  storage::CommitterOptions options;
+  options.disk_reserve_bytes = parts.config.storage.disk_reserve_bytes.count;
+  options.now_ms = [] { return to_ms(wall_clock()); };
+  options.on_group = [&parts](std::chrono::nanoseconds write, std::size_t commits) {
+    parts.counted->commit_seconds.observe(write);
+    parts.counted->commits.add(static_cast<double>(commits));
+  };
+  options.on_state = [&parts](storage::CommitterState state) {
+    parts.counted->committer_state.set(static_cast<double>(state));
+    if (state == storage::CommitterState::paused_disk_full)
+      parts.log.error("the disk is full: no updates are taken until there is space");
+    if (state == storage::CommitterState::failed)
+      parts.log.error("a write failed: nothing more is committed, restart after checking the disk");
+    if (state == storage::CommitterState::running) parts.log.info("commits go on");
+  };
+  parts.committer = std::make_unique<storage::Committer>(*parts.store, options);
+}
+
+void wire_services(NodeParts& parts) {
+  parts.community_services = {
+      .city = [&parts] { return parts.city.view(); },
+      .bot = [&parts](telegram::BotId bot) { return parts.profiles.find(bot); },
+      .random = &parts.random,
+      .zones = &parts.zones,
+      .texts = &parts.texts,
+      .signer = parts.signer.get()};
+  parts.desk_services = {.city = parts.community_services.city,
+                         .bot = parts.community_services.bot,
+                         .texts = &parts.texts};
+  parts.city_services = {.random = &parts.random,
+                         .zones = &parts.zones,
+                         .texts = &parts.texts,
+                         .publish = [&parts](std::shared_ptr<const city::View> view) {
+                           publish_communities(parts, *view);
+                           parts.city.publish(std::move(view));
+                         }};
+}
+
+void start_actors(NodeParts& parts) {
+  parts.caf_config = std::make_unique<CafConfig>(parts.config.actors);
+  parts.actors = std::make_unique<caf::actor_system>(*parts.caf_config);
+  auto& system = *parts.actors;
+  parts.entity_deps = std::make_shared<EntityDeps>();
+  auto& deps = *parts.entity_deps;
+  parts.loader = spawn_loader_actor(system, *parts.store, parts.logic_factory());
+  deps.loader = parts.loader;
+  deps.bots = &parts.bots_by_id;
+  deps.submit = [&parts](storage::Commit commit) { return parts.submit(std::move(commit)); };
+  deps.now = wall_clock;
+  deps.passivate_after = parts.config.actors.passivate_after;
+  deps.on_step = [&parts](const StepOutcome& outcome) {
+    (outcome.ignored ? parts.counted->steps_ignored : parts.counted->steps).add();
+    if (!outcome.accepted) parts.counted->refusals.add();
+  };
+  parts.router = spawn_router_actor(
+      system, {.entity = parts.entity_deps,
+               .bots = &parts.bots_by_id,
+               .on_entity_failed =
+                   [&parts](EntityId entity, const std::string& reason) {
+                     parts.counted->entity_failures.add();
+                     parts.log.error("an entity failed and is reloaded",
+                                     {{"community", entity.id}, {"error", reason}});
+                   },
+               .on_active =
+                   [&parts](std::size_t count) {
+                     parts.counted->entities_active.set(static_cast<double>(count));
+                   }});
+}
+
+absl::Status start_timers(NodeParts& parts) {
+  std::vector<WakeAt> stored;
+  const auto status = storage::timers_due(*parts.store, std::numeric_limits<std::int64_t>::max(),
+                                          [&](std::int64_t due_ms, EntityId entity) {
+                                            stored.push_back({entity, from_ms(due_ms)});
+                                            return true;
+                                          });
+  if (!status.ok()) return status;
+  parts.timers = spawn_timers_actor(*parts.actors, {.router = parts.router, .now = wall_clock},
+                                    std::move(stored));
+  parts.entity_deps->timers = parts.timers;
+  return absl::OkStatus();
+}
+
+/// The city comes first: everybody reads its snapshot.
+absl::Status load_city(NodeParts& parts) {
+  const CityQuery touch = [](const city::State&) { return std::string{}; };
+  const auto answer = ask_and_wait<OperatorAnswer>(
+      *parts.actors, parts.router, 30s,
+      OperatorCall{.to = city_entity, .call_id = "start", .request = touch});
+  if (!answer.accepted)
+    return absl::DataLossError(
+        "the city's own records cannot be read: run wardmote verify on the data");
+  return absl::OkStatus();
+}
+
+/// Entities with calls whose outcome the last run did not learn: their outboxes go on.
+absl::Status resume_outboxes(NodeParts& parts) {
+  std::set<EntityId> entities;
+  const auto status =
+      storage::for_each_outbox_row(*parts.store, [&](EntityId entity, const v1::OutboxRow&) {
+        entities.insert(entity);
+        return true;
+      });
+  for (const auto entity : entities) caf::anon_send(parts.router, WakeUp{entity});
+  if (!entities.empty())
+    parts.log.info("outgoing calls of the last run go on", {{"entities", entities.size()}});
+  return status;
+}
+
+void stop_bots(NodeParts& parts) {
+  std::vector<std::future<bool>> drained;
+  for (const auto& bot : parts.bots) {
+    auto promise = std::make_shared<std::promise<bool>>();
+    drained.push_back(promise->get_future());
+    ask(
+        *parts.actors, bot->gateway, 5s, Drain{}, [promise](bool) { promise->set_value(true); },
+        [promise](const std::string&) { promise->set_value(false); });
+  }
+  for (auto& done : drained) done.wait();
+}
+
+}  // namespace
+
+CafConfig::CafConfig(const ActorsConfig& actors) {
+  const auto cores = std::max(1u, std::thread::hardware_concurrency());
+  const auto threads = actors.threads != 0 ? actors.threads : std::max(1u, cores / 2);
+  // Why each: reference figures in docs/decisions/0002-actors.md.
+  set("scheduler.policy", caf::atom("sharing"));
+  set("scheduler.max-threads", static_cast<std::int64_t>(threads));
+  set("scheduler.max-throughput", std::int64_t{50});
+  set("logger.verbosity", caf::atom("quiet"));
+}
+
+LogicFactory NodeParts::logic_factory() {
+  return [this](EntityId entity, const std::vector<storage::PersonKeyRow>& keys)
+             -> absl::StatusOr<std::unique_ptr<EntityLogic>> {
+    switch (entity.kind) {
+      case EntityKind::city:
+        return make_city_logic(city_services);
+      case EntityKind::community: {
+        auto vault = storage::SodiumPersonVault::load(*master_key, entity, keys);
+        if (!vault.ok()) return vault.status();
+        return make_community_logic(CommunityId{entity.id}, community_services, std::move(*vault));
+      }
+      case EntityKind::bot:
+        for (const auto& bot : bots)
+          if (static_cast<std::uint64_t>(telegram::raw(bot->id)) == entity.id)
+            return make_desk_logic(bot->id, desk_services, bot->book);
+        return absl::NotFoundError("the bot is not configured on this node");
+    }
+    return absl::InvalidArgumentError("no such kind of entity");
+  };
+}
+
+absl::StatusOr<std::unique_ptr<Node>> Node::start(Options options) {
+  auto owned = std::make_unique<NodeParts>();
+  auto& parts = *owned;
+  parts.config = std::move(options.config);
+  parts.log = options.log;
+  if (options.metrics == nullptr) parts.own_metrics = std::make_unique<telemetry::Metrics>();
+  parts.metrics = options.metrics == nullptr ? parts.own_metrics.get() : options.metrics;
+  parts.counted = std::make_unique<NodeMetrics>(*parts.metrics);
+  if (auto status = open_storage(parts); !status.ok()) return status;
+  start_committer(parts);
+  wire_services(parts);
+  start_actors(parts);
+  // From here on the destructor takes everything apart again.
+  std::unique_ptr<Node> node{new Node{std::move(owned)}};
+  if (auto status = start_timers(parts); !status.ok()) return status;
+  if (auto status = load_city(parts); !status.ok()) return status;
+  if (auto status = start_bots(parts); !status.ok()) return status;
+  if (auto status = resume_outboxes(parts); !status.ok()) return status;
+  parts.log.info("ready", {{"bots", parts.bots.size()},
+                           {"communities", parts.city.view()->communities.size()}});
+  return node;
+}
+
+Node::Node(std::unique_ptr<NodeParts> parts) : parts_(std::move(parts)) {}
+
+Node::~Node() {
+  auto& parts = *parts_;
+  stop_bots(parts);
+  // The last outcomes are on their way to their entities, and from there to the disk.
+  const auto deadline = std::chrono::steady_clock::now() + 2s;
+  while (parts.committer->stats().queued > 0 && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::sleep_for(5ms);
+  parts.polls.reset();
+  parts.calls.reset();
+  for (const auto& bot : parts.bots)
+    caf::anon_send_exit(bot->gateway, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(parts.router, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(parts.timers, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(parts.loader, caf::exit_reason::user_shutdown);
+  for (auto& bot : parts.bots) bot->gateway = {};
+  parts.bots_by_id.clear();
+  parts.router = {};
+  parts.timers = {};
+  parts.loader = {};
+  parts.entity_deps.reset();
+  parts.committer->stop();
+  parts.actors.reset();
+  parts.log.info("stopped");
+}
+
+bool Node::is_ready() const {
+  return parts_->committer->state() == storage::CommitterState::running;
+}
+
+}  // namespace wardmote::server

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <absl/status/status.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "server/config/config.h"
+#include "telemetry/log.h"
+#include "telemetry/metrics.h"
+
+namespace caf {
+class actor_system;
+}
+
+namespace wardmote::server {
+
+struct NodeParts;
+
+/// One running server: store, committer, actors, bots. Starts everything in order and stops it in
+/// the opposite one.
+class Node {
+ public:
+  struct Options {
+    Config config;
+    telemetry::Log log;
+    telemetry::Metrics* metrics = nullptr;
+  };
+
+  /// Opens the store, brings back what was under way, and starts the bots. Fails with a sentence
+  /// that says what to do.
+  static absl::StatusOr<std::unique_ptr<Node>> start(Options options);
+  /// Takes no more updates, lets calls in flight come back (at most five seconds), writes what is
+  /// queued, and stops.
+  ~Node();
+
+  /// True while commits succeed: what /healthz/ready says.
+  bool is_ready() const;
+  /// The parts, for the operator API, the webhook door and the demo.
+  NodeParts& parts() { return *parts_; }
+
+ private:
+  explicit Node(std::unique_ptr<NodeParts> parts);
+  std::unique_ptr<NodeParts> parts_;
+};
+
+}  // namespace wardmote::server

@@ -1,0 +1,141 @@
+#pragma once
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "actors/bot_registry.h"
+#include "actors/city_logic.h"
+#include "actors/community_logic.h"
+#include "actors/desk_logic.h"
+#include "actors/interfaces.h"
+#include "dialogue/icu_time_zones.h"
+#include "gateway/gateway_actor.h"
+#include "gateway/http_client.h"
+#include "server/config/config.h"
+#include "server/secrets.h"
+#include "storage/committer.h"
+#include "storage/store.h"
+#include "telemetry/log.h"
+#include "telemetry/metrics.h"
+
+namespace wardmote::server {
+
+/// The newest snapshot of the city, handed out by its entity and read by everybody. Thread-safe.
+class CityBoard {
+ public:
+  std::shared_ptr<const city::View> view() const {
+    const std::lock_guard lock{mutex_};
+    return view_;
+  }
+  void publish(std::shared_ptr<const city::View> view) {
+    const std::lock_guard lock{mutex_};
+    view_ = std::move(view);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const city::View> view_ = std::make_shared<const city::View>();
+};
+
+/// What getMe has told about the bots. Thread-safe.
+class BotProfiles {
+ public:
+  dialogue::BotProfile find(telegram::BotId bot) const {
+    const std::lock_guard lock{mutex_};
+    const auto found = profiles_.find(telegram::raw(bot));
+    return found == profiles_.end() ? dialogue::BotProfile{.id = bot} : found->second;
+  }
+  void set(dialogue::BotProfile profile) {
+    const std::lock_guard lock{mutex_};
+    profiles_[telegram::raw(profile.id)] = std::move(profile);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::unordered_map<std::int64_t, dialogue::BotProfile> profiles_;
+};
+
+/// One bot of this node.
+struct Bot {
+  telegram::BotId id{};
+  BotConfig config;
+  std::string token;
+  std::string webhook_secret;
+  std::shared_ptr<RouteBook> book = std::make_shared<RouteBook>();
+  GatewayActor gateway;
+};
+
+class CafConfig : public caf::actor_system_config {
+ public:
+  explicit CafConfig(const ActorsConfig& actors);
+};
+
+/// The handles of everything that counts.
+struct NodeMetrics {
+  explicit NodeMetrics(telemetry::Metrics& metrics);
+
+  telemetry::Counter updates_taken;
+  telemetry::Counter updates_refused;
+  telemetry::Counter steps_ignored;
+  telemetry::Counter steps;
+  telemetry::Counter refusals;
+  telemetry::Counter entity_failures;
+  telemetry::Counter commits;
+  telemetry::Counter calls_ok;
+  telemetry::Counter calls_flood;
+  telemetry::Counter calls_failed;
+  telemetry::Counter gateway_troubles;
+  telemetry::Histogram commit_seconds;
+  telemetry::Histogram call_seconds;
+  telemetry::Gauge entities_active;
+  telemetry::Gauge committer_state;
+};
+
+/// Everything a running node is made of, in the order in which it is built; it is taken apart the
+/// other way.
+struct NodeParts {
+  Config config;
+  telemetry::Log log;
+  std::unique_ptr<telemetry::Metrics> own_metrics;
+  telemetry::Metrics* metrics = nullptr;
+  std::unique_ptr<NodeMetrics> counted;
+
+  std::unique_ptr<storage::MasterKey> master_key;
+  std::unique_ptr<storage::Store> store;
+  std::unique_ptr<storage::Committer> committer;
+
+  SodiumRandom random;
+  dialogue::IcuTimeZones zones;
+  dialogue::Catalogue texts;
+  std::unique_ptr<SipHashSigner> signer;
+  CityBoard city;
+  BotProfiles profiles;
+  CommunityServices community_services;
+  CityServices city_services;
+  DeskServices desk_services;
+
+  std::unique_ptr<gateway::HttpClient> polls;
+  std::unique_ptr<gateway::HttpClient> calls;
+
+  BotRegistry bots_by_id;
+  std::vector<std::unique_ptr<Bot>> bots;
+
+  std::unique_ptr<CafConfig> caf_config;
+  std::unique_ptr<caf::actor_system> actors;
+  std::shared_ptr<EntityDeps> entity_deps;
+  RouterActor router;
+  TimersActor timers;
+  LoaderActor loader;
+
+  /// Makes an entity's logic; given to the loader.
+  LogicFactory logic_factory();
+  bool submit(storage::Commit commit) { return committer->submit(std::move(commit)); }
+};
+
+}  // namespace wardmote::server

@@ -1,0 +1,141 @@
+#include "storage/person_vault.h"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <algorithm>
+
+#include "storage/big_endian.h"
+#include "storage/keys.h"
+
+namespace wardmote::storage {
+namespace {
+
+static_assert(MasterKey::size == crypto_secretbox_KEYBYTES);
+static_assert(MasterKey::size == crypto_generichash_BYTES);
+
+constexpr std::size_t nonce_size = crypto_secretbox_NONCEBYTES;
+constexpr std::size_t tag_size = crypto_secretbox_MACBYTES;
+
+unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+MasterKey::Bytes derive(const MasterKey::Bytes& from, std::string_view purpose) {
+  MasterKey::Bytes key;
+  crypto_generichash(key.data(), key.size(), bytes_of(purpose), purpose.size(), from.data(),
+                     from.size());
+  return key;
+}
+
+std::optional<std::string> unbox(std::string_view sealed, const MasterKey::Bytes& key) {
+  if (sealed.size() < nonce_size + tag_size) return std::nullopt;
+  const auto body = sealed.substr(nonce_size);
+  std::string plain(body.size() - tag_size, '\0');
+  if (crypto_secretbox_open_easy(bytes_of(plain), bytes_of(body), body.size(), bytes_of(sealed),
+                                 key.data()) != 0) {
+    return std::nullopt;
+  }
+  return plain;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<SodiumPersonVault>> SodiumPersonVault::load(
+    const MasterKey& master, EntityId entity, const std::vector<PersonKeyRow>& rows,
+    RandomBytes random) {
+  if (sodium_init() < 0) return absl::InternalError("libsodium does not start");
+  if (!random) random = [](unsigned char* at, std::size_t size) { randombytes_buf(at, size); };
+  std::unique_ptr<SodiumPersonVault> vault(
+      new SodiumPersonVault(master, entity, std::move(random)));
+  for (const auto& row : rows) {
+    vault->wrapped_[row.member] = row.bytes;
+    if (vault->key_of(row.member)) continue;
+    return absl::FailedPreconditionError(
+        fmt::format("the key of member {} of entity {}/{} does not open: is this the master key "
+                    "that the database was written with?",
+                    raw(row.member), raw(entity.kind), entity.id));
+  }
+  return vault;
+}
+
+SodiumPersonVault::SodiumPersonVault(const MasterKey& master, EntityId entity, RandomBytes random)
+    : entity_(entity), random_(std::move(random)) {
+  std::string purpose = "wardmote entity";
+  purpose.push_back(static_cast<char>(entity.kind));
+  append_big_endian(purpose, entity.id);
+  entity_key_ = derive(master.bytes(), purpose);
+}
+
+SodiumPersonVault::~SodiumPersonVault() { sodium_memzero(entity_key_.data(), entity_key_.size()); }
+
+std::string SodiumPersonVault::seal(MemberId member, std::string_view plain) {
+  auto key = key_of(member);
+  if (!key) {
+    random_(key.emplace().data(), key->size());
+    auto wrapping = wrapping_key(member);
+    wrapped_[member] = box({reinterpret_cast<const char*>(key->data()), key->size()}, wrapping);
+    sodium_memzero(wrapping.data(), wrapping.size());
+    changed_.insert(member);
+  }
+  auto sealed = box(plain, *key);
+  sodium_memzero(key->data(), key->size());
+  return sealed;
+}
+
+std::optional<std::string> SodiumPersonVault::open(MemberId member, std::string_view sealed) const {
+  auto key = key_of(member);
+  if (!key) return std::nullopt;
+  auto plain = unbox(sealed, *key);
+  sodium_memzero(key->data(), key->size());
+  return plain;
+}
+
+void SodiumPersonVault::destroy(MemberId member) {
+  if (wrapped_.erase(member) > 0) changed_.insert(member);
+}
+
+Mutations SodiumPersonVault::drain_changes() {
+  Mutations changes;
+  for (const auto member : changed_) {
+    const auto key = person_key_key(entity_, raw(member));
+    const auto wrapped = wrapped_.find(member);
+    if (wrapped == wrapped_.end()) {
+      changes.erase(key);
+    } else {
+      changes.put(key, wrapped->second);
+    }
+  }
+  changed_.clear();
+  return changes;
+}
+
+SodiumPersonVault::Key SodiumPersonVault::wrapping_key(MemberId member) const {
+  std::string purpose = "wardmote member";
+  append_big_endian(purpose, raw(member));
+  return derive(entity_key_, purpose);
+}
+
+std::string SodiumPersonVault::box(std::string_view plain, const Key& key) const {
+  std::string sealed(nonce_size + tag_size + plain.size(), '\0');
+  random_(bytes_of(sealed), nonce_size);
+  crypto_secretbox_easy(bytes_of(sealed) + nonce_size, bytes_of(plain), plain.size(),
+                        bytes_of(sealed), key.data());
+  return sealed;
+}
+
+std::optional<SodiumPersonVault::Key> SodiumPersonVault::key_of(MemberId member) const {
+  const auto wrapped = wrapped_.find(member);
+  if (wrapped == wrapped_.end()) return std::nullopt;
+  auto wrapping = wrapping_key(member);
+  auto plain = unbox(wrapped->second, wrapping);
+  sodium_memzero(wrapping.data(), wrapping.size());
+  if (!plain || plain->size() != MasterKey::size) return std::nullopt;
+  Key key;
+  std::copy_n(bytes_of(*plain), key.size(), key.begin());
+  sodium_memzero(plain->data(), plain->size());
+  return key;
+}
+
+}  // namespace wardmote::storage
