@@ -177,8 +177,8 @@ TEST(ParserUpdate, InvalidUtf8IsNoJsonButKeepsItsNumber) {
 TEST(ParserUpdate, RefusesDeepNestingWithoutGrowingTheStack) {
   EXPECT_FALSE(refusal(std::string(100000, '[')).is_json);
   const auto nested = [](std::size_t depth) {
-    return R"({"update_id":9,"poll":)" + std::string(depth - 1, '[') + std::string(depth - 1, ']') +
-           "}";
+    return R"({"update_id":9,"poll":)" + std::string(depth - 1, '[') + "1" +
+           std::string(depth - 1, ']') + "}";
   };
   EXPECT_EQ(read<UnknownUpdate>(nested(limits::update_depth)).type, "poll");
   EXPECT_EQ(refusal(nested(limits::update_depth + 1)).update_id, UpdateId{9});

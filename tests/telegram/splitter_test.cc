@@ -81,7 +81,7 @@ TEST(Splitter, SplitsWhatIsOneCharacterTooLong) {
 TEST(Splitter, ClipsWithAnEllipsis) {
   EXPECT_EQ(clip_html(Html{"<b>abc</b>"}, 3).value, "<b>abc</b>");
   EXPECT_EQ(clip_html(Html{"<b>abcd</b>"}, 3).value, "<b>ab\u2026</b>");
-  EXPECT_EQ(clip_html(Html{"<b>ab</b> cd"}, 4).value, "<b>ab\u2026</b>");
+  EXPECT_EQ(clip_html(Html{"<b>ab</b> cd"}, 4).value, "<b>ab</b>\u2026");
   EXPECT_EQ(clip_html(Html{"&amp;&amp;&amp;"}, 2).value, "&amp;\u2026");
 }
 
