@@ -60,7 +60,9 @@ std::optional<Command> parse_command(std::string_view text) {
 }
 
 std::optional<Command> parse_command(const Message& message) {
-  if (message.is_caption || message.is_forward || message.is_automatic_forward || message.via_bot) {
+  const bool edited = message.edit_date != Seconds{};
+  if (edited || message.is_caption || message.is_forward || message.is_automatic_forward ||
+      message.via_bot) {
     return std::nullopt;
   }
   return parse_command(message.text);

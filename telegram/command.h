@@ -22,7 +22,7 @@ struct Command {
 /// The command `text` begins with, if any.
 std::optional<Command> parse_command(std::string_view text);
 
-/// The command that somebody gave by sending this message. Captions, forwards and what comes
+/// The command that somebody gave by sending this message. Edits, captions, forwards and what comes
 /// through inline bots are other people's words, and hold none.
 std::optional<Command> parse_command(const Message& message);
 

@@ -103,6 +103,8 @@ class Splitter {
       const auto end = cut(begin, furthest(begin));
       add_part(parts, begin, end);
       begin = end;
+      // A message must not begin with the gap between two paragraphs.
+      while (begin < tokens_.size() && is_line_end(tokens_[begin])) ++begin;
     }
     return parts;
   }
@@ -129,7 +131,7 @@ class Splitter {
     if (end == tokens_.size()) return end;
     auto best = end;
     int best_quality = 0;
-    for (auto i = end; i > begin + (end - begin) / 2; --i) {
+    for (auto i = end; i >= begin + (end - begin + 1) / 2; --i) {
       const auto quality = cut_quality(tokens_, i - 1);
       if (quality <= best_quality) continue;
       best = i;
