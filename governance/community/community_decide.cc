@@ -17,7 +17,6 @@ tl::unexpected<Rejection> refuse(Refusal refusal, std::vector<TextArgument> argu
   return reject(Feature::name, name(refusal), std::move(arguments));
 }
 
-std::uint64_t key_of(Purpose purpose) { return static_cast<std::uint64_t>(purpose); }
 v1::ChatPurpose to_record(Purpose purpose) { return static_cast<v1::ChatPurpose>(purpose); }
 
 v1::CommunityChat to_record(const ChatFacts& facts, Timestamp now) {

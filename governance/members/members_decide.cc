@@ -1,9 +1,6 @@
 // People: who comes, goes, is renamed, prefers something, wants to be forgotten.
 
-#include <fmt/format.h>
-
 #include "governance/community/community.h"
-#include "governance/core/overloaded.h"
 #include "governance/core/text.h"
 #include "governance/members/members_decider.h"
 
@@ -155,7 +152,7 @@ Result<Decision> Decider::operator()(const UpdatePerson& command) const {
     // A telephone number that was told before stays.
     auto stored = personal(state, context.vault, command.member);
     if (!stored) return refuse(Refusal::member_unknown);
-    stored->MergeFrom(fields);
+    stored->set_first_name(fields.first_name());
     stored->set_last_name(fields.last_name());
     stored->set_username(fields.username());
     auto& event = *decision.events.emplace_back().mutable_personal_changed();

@@ -1,6 +1,7 @@
 #pragma once
 
-// How decide() is laid out: people in members_decide.cc, roles and invitations in roles_decide.cc.
+// How decide() is laid out: people in members_decide.cc, roles and invitations in roles_decide.cc;
+// and what members_apply.cc shares with them.
 
 #include "governance/members/members.h"
 
@@ -54,6 +55,9 @@ struct Decider {
 
 /// The personal fields as they are stored: cleaned, bounded.
 v1::PersonalFields fields_of(const Person& person);
+/// Opens the box of personal fields; nothing if the key is gone.
+std::optional<v1::PersonalFields> open_fields(const PersonVault& vault, MemberId member,
+                                              const std::string& sealed);
 /// Changes with any personal field.
 std::uint64_t fingerprint_of(const v1::PersonalFields& fields);
 /// The choices of `member` as they are.
