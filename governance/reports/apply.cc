@@ -4,6 +4,7 @@
 
 #include "governance/reports/clock.h"
 #include "governance/reports/index.h"
+#include "governance/reports/rules.h"
 
 namespace wardmote::reports {
 namespace {
@@ -44,10 +45,8 @@ void take_step(v1::Report& report, const v1::ReportMoved& moved) {
 }
 
 void answer_question(v1::Report& report, const v1::FixAnswer& answer) {
-  auto& answers = *report.mutable_fix_question()->mutable_answers();
-  *answers.Add() = answer;
-  std::sort(answers.begin(), answers.end(),
-            [](const auto& a, const auto& b) { return a.member() < b.member(); });
+  *report.mutable_fix_question()->add_answers() = answer;
+  sort_answers(*report.mutable_fix_question());
   if (!answer.fixed()) report.set_times_denied(report.times_denied() + 1);
   touch(report, answer.at_ms());
 }
