@@ -80,8 +80,6 @@ v1::ReportsEvent moved(const Context& context, const v1::Report& report, ReportS
   if (report.has_fix_question()) *undo.mutable_fix_question() = report.fix_question();
   undo.set_duplicate_of(report.duplicate_of());
   undo.set_contested(report.contested());
-  undo.set_by(raw(by));
-  undo.set_at_ms(now);
   return event;
 }
 
