@@ -4,6 +4,7 @@
 
 #include "governance/reports/clock.h"
 #include "governance/reports/index.h"
+#include "governance/reports/rules.h"
 
 namespace wardmote::reports {
 namespace {
@@ -44,10 +45,8 @@ void take_step(v1::Report& report, const v1::ReportMoved& moved) {
 }
 
 void answer_question(v1::Report& report, const v1::FixAnswer& answer) {
-  auto& answers = *report.mutable_fix_question()->mutable_answers();
-  *answers.Add() = answer;
-  std::sort(answers.begin(), answers.end(),
-            [](const auto& a, const auto& b) { return a.member() < b.member(); });
+  *report.mutable_fix_question()->add_answers() = answer;
+  sort_answers(*report.mutable_fix_question());
   if (!answer.fixed()) report.set_times_denied(report.times_denied() + 1);
   touch(report, answer.at_ms());
 }
@@ -153,9 +152,19 @@ void change_follow(State& state, const v1::ReportFollow& follow) {
   add_to_index(state.index, follow);
 }
 
-std::string key_of(const v1::ReportCard& card) {
-  return card_key(ReportNumber{card.report()}, static_cast<CardKind>(card.kind()),
-                  MemberId{card.member()});
+void forget_card(State& state, const std::string& key) {
+  const auto* card = state.cards.find(key);
+  if (card == nullptr) return;
+  remove_from_index(state.index, *card);
+  state.cards.erase(key);
+}
+
+void record_card(State& state, const v1::ReportCard& card) {
+  const auto key = card_key(ReportNumber{card.report()}, static_cast<CardKind>(card.kind()),
+                            MemberId{card.member()});
+  forget_card(state, key);
+  state.cards.edit(key) = card;
+  add_to_index(state.index, card);
 }
 
 // What lies in tables of its own.
@@ -166,16 +175,16 @@ void apply_beside(State& state, const v1::ReportsEvent& event) {
     case Kind::kNoted: {
       const auto& note = event.noted().note();
       state.notes.edit(note_key(ReportNumber{note.report()}, note.number())) = note;
+      add_to_index(state.index, note);
       return;
     }
     case Kind::kCardRecorded:
-      state.cards.edit(key_of(event.card_recorded().card())) = event.card_recorded().card();
-      return;
+      return record_card(state, event.card_recorded().card());
     case Kind::kCardForgotten: {
       const auto& card = event.card_forgotten();
-      state.cards.erase(card_key(ReportNumber{card.report()}, static_cast<CardKind>(card.kind()),
-                                 MemberId{card.member()}));
-      return;
+      return forget_card(state,
+                         card_key(ReportNumber{card.report()}, static_cast<CardKind>(card.kind()),
+                                  MemberId{card.member()}));
     }
     case Kind::kCategorySaved:
       state.categories.edit(event.category_saved().category().code()) =

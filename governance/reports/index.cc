@@ -62,10 +62,29 @@ void remove_from_index(Index& index, const v1::ReportFollow& follow) {
   if (found != index.supporters.end() && --found->second == 0) index.supporters.erase(found);
 }
 
+void add_to_index(Index& index, const v1::ReportCard& card) {
+  const ReportNumber report{card.report()};
+  if (card.message() != 0) index.by_message[{card.chat(), card.message()}] = report;
+  if (card.thread() != 0 && card.kind() == v1::CARD_KIND_OFFICERS)
+    index.by_topic[{card.chat(), card.thread()}] = report;
+}
+
+void remove_from_index(Index& index, const v1::ReportCard& card) {
+  index.by_message.erase({card.chat(), card.message()});
+  if (card.kind() == v1::CARD_KIND_OFFICERS) index.by_topic.erase({card.chat(), card.thread()});
+}
+
+void add_to_index(Index& index, const v1::ReportNote& note) {
+  if (!note.has_source()) return;
+  index.by_message[{note.source().chat(), note.source().message()}] = ReportNumber{note.report()};
+}
+
 void State::after_load(const PersonVault&) {
   index = {};
   for (const auto& [number, report] : reports) add_to_index(index, report);
   for (const auto& [key, follow] : follows) add_to_index(index, follow);
+  for (const auto& [key, note] : notes) add_to_index(index, note);
+  for (const auto& [key, card] : cards) add_to_index(index, card);
 }
 
 }  // namespace wardmote::reports

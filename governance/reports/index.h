@@ -10,5 +10,8 @@ void add_to_index(Index& index, const v1::Report& report);
 void remove_from_index(Index& index, const v1::Report& report);
 void add_to_index(Index& index, const v1::ReportFollow& follow);
 void remove_from_index(Index& index, const v1::ReportFollow& follow);
+void add_to_index(Index& index, const v1::ReportCard& card);
+void remove_from_index(Index& index, const v1::ReportCard& card);
+void add_to_index(Index& index, const v1::ReportNote& note);
 
 }  // namespace wardmote::reports

@@ -37,6 +37,9 @@ struct Index {
   std::map<MemberId, std::set<ReportNumber>> by_follower;
   std::map<ReportNumber, std::set<ReportNumber>> copies;
   std::map<Message, ReportNumber> by_source;
+  /// Cards and notes by the message that they are; officers' topics by their thread.
+  std::map<Message, ReportNumber> by_message;
+  std::map<Message, ReportNumber> by_topic;
   /// When Tick has something to do for a report, earliest first.
   std::set<std::pair<Timestamp, ReportNumber>> deadlines;
   /// Supporters of the report itself, without its copies'.

@@ -1,5 +1,7 @@
 #include "governance/reports/rules.h"
 
+#include <algorithm>
+
 #include "governance/community/community.h"
 #include "governance/members/members.h"
 #include "governance/reports/clock.h"
@@ -78,9 +80,23 @@ v1::ReportsEvent moved(const Context& context, const v1::Report& report, ReportS
   if (report.has_fix_question()) *undo.mutable_fix_question() = report.fix_question();
   undo.set_duplicate_of(report.duplicate_of());
   undo.set_contested(report.contested());
-  undo.set_by(raw(by));
-  undo.set_at_ms(now);
   return event;
+}
+
+void sort_answers(v1::FixQuestion& question) {
+  std::sort(question.mutable_answers()->begin(), question.mutable_answers()->end(),
+            [](const auto& a, const auto& b) { return a.member() < b.member(); });
+}
+
+bool concerns(const State& state, ReportNumber report, MemberId member) {
+  const auto one = [&](ReportNumber number) {
+    const auto* record = find(state, number);
+    return (record != nullptr && MemberId{record->reporter()} == member) ||
+           find_follow(state, number, member) != nullptr;
+  };
+  if (one(report)) return true;
+  const auto copies = copies_of(state, report);
+  return std::any_of(copies.begin(), copies.end(), one);
 }
 
 void notify_listeners(Decision& decision, const State& state, const Context& context,

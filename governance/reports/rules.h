@@ -40,12 +40,17 @@ Result<const v1::Report*> as_reporter_or_worker(const State& state, const Contex
 /// One step, with everything that it changes in clock, question and undo point.
 v1::ReportsEvent moved(const Context& context, const v1::Report& report, ReportState to,
                        MemberId by);
-/// The decision as the state machine has it: the event, and who hears of it. `step` is the event's
-/// transition for the caller to complete before.
+/// Who hears that the report goes to `to`, and what becomes of its cards and topic.
 void announce_step(Decision& decision, const State& state, const Context& context,
                    const v1::Report& report, ReportState to, MemberId by);
 
+/// Ascending by member, as records keep them.
+void sort_answers(v1::FixQuestion& question);
+
 // ---- Who is told
+
+/// The reporter, or a supporter or follower, of the report or of one of its copies.
+bool concerns(const State& state, ReportNumber report, MemberId member);
 
 /// Everybody who hears of the report except `by`.
 void notify_listeners(Decision& decision, const State& state, const Context& context,
