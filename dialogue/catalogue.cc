@@ -11,6 +11,7 @@
 
 #include "dialogue/compiled_text.h"
 #include "governance/core/overloaded.h"
+#include "telegram/unicode.h"
 
 namespace wardmote::dialogue {
 namespace {
@@ -44,23 +45,9 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-/// True if `text` holds letters that are written from right to left (U+0590 to U+08FF and their
-/// presentation forms), seen from the lead bytes of UTF-8.
-bool has_right_to_left(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte >= 0xd6 && byte <= 0xdf) return true;
-    if (i + 1 == text.size()) break;
-    const auto next = static_cast<unsigned char>(text[i + 1]);
-    if (byte == 0xe0 && next >= 0xa0 && next <= 0xa3) return true;
-    if (byte == 0xef && next >= 0xac && next <= 0xbb) return true;
-  }
-  return false;
-}
-
 std::string isolated(Language language, std::string text) {
   const bool one_line = text.find('\n') == std::string::npos;
-  if (text.empty() || !one_line || (!is_right_to_left(language) && !has_right_to_left(text)))
+  if (text.empty() || !one_line || (!is_right_to_left(language) && !telegram::has_right_to_left(text)))
     return text;
   return "\u2068" + text + "\u2069";
 }

@@ -51,7 +51,9 @@ struct Cleaner {
   }
 };
 
-std::string cleaned(std::string_view typed, std::size_t bytes_max, bool one_line) {
+}  // namespace
+
+std::string clean_text(std::string_view typed, std::size_t bytes_max) {
   Cleaner cleaner{.out = {}, .bytes_max = bytes_max};
   const auto* bytes = reinterpret_cast<const uint8_t*>(typed.data());
   const auto length = static_cast<int32_t>(typed.size());
@@ -59,21 +61,11 @@ std::string cleaned(std::string_view typed, std::size_t bytes_max, bool one_line
     UChar32 c = 0;
     U8_NEXT(bytes, i, length, c);
     if (c < 0) continue;
-    if (c == '\t' || (one_line && c == '\n')) c = ' ';
+    if (c == '\t') c = ' ';
     cleaner.add(c);
   }
   cleaner.out.resize(cleaner.visible_end);
   return std::move(cleaner.out);
-}
-
-}  // namespace
-
-std::string clean_text(std::string_view typed, std::size_t bytes_max) {
-  return cleaned(typed, bytes_max, false);
-}
-
-std::string clean_name(std::string_view typed, std::size_t bytes_max) {
-  return cleaned(typed, bytes_max, true);
 }
 
 }  // namespace wardmote::dialogue

@@ -11,7 +11,4 @@ namespace wardmote::dialogue {
 /// `bytes_max` bytes (cut between letters). Nothing visible gives the empty string.
 std::string clean_text(std::string_view typed, std::size_t bytes_max = 16000);
 
-/// The same in one line: for names and titles.
-std::string clean_name(std::string_view typed, std::size_t bytes_max = 200);
-
 }  // namespace wardmote::dialogue

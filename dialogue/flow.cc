@@ -39,16 +39,9 @@ bool save(Turn& turn, const Flow& flow, const v1::Draft& draft) {
                                 .lifetime = std::nullopt});
 }
 
-/// Tells choices apart in a button: FNV-1a of the step and the value.
+/// Tells the choices of all steps apart in a button.
 std::uint64_t choice_mark(std::string_view step, std::string_view value) {
-  std::uint64_t hash = 14695981039346656037ull;
-  const auto add = [&](std::string_view text) {
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-  };
-  add(step);
-  add(std::string_view{"\0", 1});
-  add(value);
-  return hash & 0xffffffffffull;
+  return mark_of(std::string{step} + '\n' + std::string{value});
 }
 
 std::vector<Button> question_buttons(const Turn& turn, const Open& open, const Question& question,
@@ -148,7 +141,7 @@ bool joins_album(Turn& turn, Open& open, const telegram::Message& message) {
   if (message.media_group_id.empty() || message.media_group_id != open.draft.album() ||
       message.photos.empty())
     return false;
-  if (!open.flow->add_photo(open.draft, message.photos.back().file_id)) return false;
+  if (!open.flow->add_photo(open.draft, message.photos.back())) return false;
   (void)save(turn, *open.flow, open.draft);
   return true;
 }
@@ -177,7 +170,7 @@ std::optional<Answer> answer_from(const Question& question, const telegram::Mess
   Answer answer;
   if (message.location && question.accepts.location) answer.location = message.location;
   if (!message.photos.empty() && question.accepts.photo)
-    answer.photo = message.photos.back().file_id;
+    answer.photo = message.photos.back();
   if (message.contact && question.accepts.contact) answer.phone = message.contact->phone_number;
   if (question.accepts.text) {
     answer.text = clean_text(message.text);
@@ -188,7 +181,7 @@ std::optional<Answer> answer_from(const Question& question, const telegram::Mess
     // Typing what a button says is as good as pressing it.
     if (choice.label == message.text) answer = Answer{.choice = choice.value};
   }
-  const bool something = answer.location || !answer.photo.empty() || !answer.phone.empty() ||
+  const bool something = answer.location || answer.photo || !answer.phone.empty() ||
                          !answer.text.empty() || !answer.voice.empty() || !answer.choice.empty();
   if (!something) return std::nullopt;
   return answer;
@@ -244,7 +237,7 @@ bool continue_with(Turn& turn, const telegram::Message& message) {
     return true;
   }
   const bool extra_photo = !message.photos.empty() &&
-                           open->flow->add_photo(open->draft, message.photos.back().file_id);
+                           open->flow->add_photo(open->draft, message.photos.back());
   if (extra_photo) {
     if (!save(turn, *open->flow, open->draft)) return true;
     send(turn, here(turn), turn.text("flow.photo_added"));

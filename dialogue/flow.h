@@ -42,7 +42,7 @@ struct Question {
 struct Answer {
   std::string choice;
   std::string text;
-  std::string photo;
+  std::optional<telegram::Photo> photo;
   std::string voice;
   std::optional<telegram::Location> location;
   std::string phone;
@@ -73,7 +73,7 @@ class Flow {
   virtual Verdict take(Turn& turn, v1::Draft& draft, std::string_view step,
                        const Answer& answer) const = 0;
   /// A picture that came outside of its question. False if it has no place in this flow.
-  virtual bool add_photo(v1::Draft& draft, const std::string& photo) const {
+  virtual bool add_photo(v1::Draft& draft, const telegram::Photo& photo) const {
     (void)draft;
     (void)photo;
     return false;

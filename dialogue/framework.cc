@@ -2,8 +2,8 @@
 
 #include <charconv>
 
-#include "dialogue/clean_text.h"
 #include "dialogue/dialogue.h"
+#include "telegram/unicode.h"
 
 namespace wardmote::dialogue {
 
@@ -16,6 +16,12 @@ MoreArgument unpack_more(std::uint64_t packed) {
   return {.self = Action{static_cast<std::uint16_t>(packed >> 48)},
           .page = static_cast<std::uint32_t>(packed >> 40 & 0xff),
           .argument = packed & 0xffffffffffull};
+}
+
+std::uint64_t mark_of(std::string_view name) {
+  std::uint64_t hash = 14695981039346656037ull;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+  return hash & 0xffffffffffull;
 }
 
 telegram::ReplyKeyboard simple_keyboard(const Turn& turn) {
@@ -62,7 +68,7 @@ void ask_for_person(Turn& turn, const std::string& words) {
     return;
   }
   const auto& texts = turn.at.texts;
-  const auto name = clean_name(members::display_name(turn.members(), *turn.speaker.member));
+  const auto name = telegram::sanitise_name(members::display_name(turn.members(), *turn.speaker.member));
   const auto question = open_question(turn);
   auto note = texts.render(officers->reader, "person.asks",
                            {{"mark", person_mark(*turn.speaker.member)}, {"name", name}});

@@ -39,6 +39,9 @@ struct MoreArgument {
 std::uint64_t pack(const MoreArgument& more);
 MoreArgument unpack_more(std::uint64_t packed);
 
+/// A name's 40 bits (FNV-1a) for a button's argument, to be found again among few names.
+std::uint64_t mark_of(std::string_view name);
+
 /// The keyboard that stays below the chat in simple mode: place, back, a person.
 telegram::ReplyKeyboard simple_keyboard(const Turn& turn);
 

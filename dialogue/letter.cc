@@ -5,6 +5,7 @@
 #include "dialogue/framework.h"
 #include "telegram/limits.h"
 #include "telegram/splitter.h"
+#include "telegram/unicode.h"
 
 namespace wardmote::dialogue {
 namespace {
@@ -39,17 +40,6 @@ telegram::Markup markup_for(const Turn& turn, const Address& address, const Scre
   auto keyboard = keyboard_for(turn, address, screen);
   if (keyboard.rows.empty()) return std::monostate{};
   return keyboard;
-}
-
-std::string clipped(std::string text, std::size_t code_units) {
-  std::size_t units = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if ((byte & 0xc0) == 0x80) continue;
-    units += byte >= 0xf0 ? 2 : 1;
-    if (units >= code_units) return text.substr(0, i) + "…";
-  }
-  return text;
 }
 
 }  // namespace
@@ -118,7 +108,7 @@ telegram::InlineKeyboard keyboard_for(const Turn& turn, const Address& address,
 }
 
 void send_with(Turn& turn, const Address& address, telegram::Html text, telegram::Markup markup) {
-  auto parts = telegram::split(text);
+  auto parts = telegram::split_html(text);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const bool last = i + 1 == parts.size();
     telegram::SendMessage message{.chat = address.chat,
@@ -142,7 +132,7 @@ void send(Turn& turn, const Address& address, telegram::Html text) {
 }
 
 void edit(Turn& turn, const Address& address, telegram::MessageId message, const Screen& screen) {
-  auto parts = telegram::split(screen.text);
+  auto parts = telegram::split_html(screen.text);
   auto out = outgoing(turn,
                       telegram::to_request(telegram::EditMessageText{
                           .chat = address.chat,
@@ -179,7 +169,7 @@ void answer_press(Turn& turn, std::string text, bool alert) {
   if (turn.place.callback_id.empty()) return;
   const telegram::AnswerCallbackQuery answer{
       .id = std::exchange(turn.place.callback_id, {}),
-      .text = clipped(std::move(text), telegram::limits::callback_answer_units),
+      .text = telegram::clip_text(text, telegram::limits::callback_answer_units),
       .show_alert = alert};
   turn.result.calls.push_back(
       outgoing(turn, telegram::to_request(answer), SendClass::answer));

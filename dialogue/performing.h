@@ -11,4 +11,7 @@ void perform(Turn& turn, const members::Effect& effect);
 void perform(Turn& turn, const conversations::Effect& effect);
 void perform(Turn& turn, const reports::Effect& effect);
 
+/// A new community gets what its template offers.
+void furnish(Turn& turn, const std::string& template_name);
+
 }  // namespace wardmote::dialogue

@@ -13,7 +13,7 @@ struct Text {
   std::string_view pattern;
 };
 
-/// The sentences of texts/<language>.json as they were at build time, ascending by key.
+/// The sentences of texts/<language>.json as they were at build time.
 std::span<const Text> embedded_texts(Language language);
 
 }  // namespace wardmote::dialogue

@@ -1,0 +1,61 @@
+#include "dialogue/my_data.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include "governance/reports/queries.h"
+
+namespace wardmote::dialogue {
+namespace {
+
+std::string json_of(const google::protobuf::Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = true;
+  options.preserve_proto_field_names = true;
+  std::string json;
+  const auto written = google::protobuf::util::MessageToJsonString(message, &json, options);
+  if (!written.ok()) return "{}";
+  while (!json.empty() && json.back() == '\n') json.pop_back();
+  return json;
+}
+
+template <class Records>
+std::string array_of(const Records& records) {
+  std::string json = "[";
+  for (const auto& record : records) json += (json.size() > 1 ? ",\n" : "") + json_of(record);
+  return json + "]";
+}
+
+/// Opened, since what is sealed for the disk is the person's own.
+std::vector<v1::Report> opened_reports(const Turn& turn, MemberId member) {
+  std::vector<v1::Report> reports;
+  for (const auto* report : reports::reported_by(turn.reports(), member)) {
+    auto copy = *report;
+    if (auto body = reports::body_of(*report, turn.at.vault)) *copy.mutable_body() = *body;
+    copy.clear_sealed_body();
+    reports.push_back(std::move(copy));
+  }
+  return reports;
+}
+
+}  // namespace
+
+std::string my_data_json(const Turn& turn, MemberId member) {
+  auto data = members::export_data(turn.members(), turn.at.vault, member);
+  if (!data) return "{}";
+  data->member.clear_sealed();
+  std::vector<v1::ReportFollow> follows;
+  for (const auto* report : reports::followed_by(turn.reports(), member)) {
+    if (const auto* row =
+            reports::find_follow(turn.reports(), reports::number_of(*report), member))
+      follows.push_back(*row);
+  }
+  std::string json = "{\"member\":" + json_of(data->member);
+  json += ",\n\"personal\":" + json_of(data->personal);
+  json += ",\n\"roles\":" + array_of(data->roles);
+  json += ",\n\"invites_created\":" + array_of(data->invites_created);
+  json += ",\n\"reports\":" + array_of(opened_reports(turn, member));
+  json += ",\n\"follows\":" + array_of(follows) + "}";
+  return json;
+}
+
+}  // namespace wardmote::dialogue

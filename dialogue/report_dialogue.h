@@ -1,0 +1,151 @@
+#pragma once
+
+// Reports as people meet them. The parts: filing (report_filing.cc), what is written on cards
+// (report_words.cc), the group's and the officers' cards (report_cards.cc), the officers' work
+// (report_officers.cc), reporters and followers (report_followers.cc), lists (report_lists.cc).
+
+#include <optional>
+#include <string>
+
+#include "dialogue/dialogue.h"
+#include "governance/reports/queries.h"
+#include "governance/reports/report.h"
+
+namespace wardmote::dialogue {
+
+/// Buttons of reports. Object: the report's number unless said otherwise.
+namespace report_action {
+inline constexpr Action begin{0x0401};
+/// Argument: how many to skip.
+inline constexpr Action mine{0x0402};
+inline constexpr Action open{0x0403};
+inline constexpr Action view{0x0404};
+inline constexpr Action support{0x0405};
+inline constexpr Action unsupport{0x0406};
+inline constexpr Action follow{0x0407};
+inline constexpr Action unfollow{0x0408};
+/// Argument: 1 for yes.
+inline constexpr Action fixed{0x0409};
+/// Argument: reports::Undoable.
+inline constexpr Action undo{0x040a};
+/// Argument: the state to go to. The first asks for words if they are owed, the second does it.
+inline constexpr Action move{0x040b};
+inline constexpr Action move_now{0x040c};
+/// Argument: the state, and the mark of a response template.
+inline constexpr Action move_by_template{0x040d};
+inline constexpr Action assign_menu{0x040e};
+/// Argument: the member.
+inline constexpr Action assign{0x040f};
+inline constexpr Action unassign{0x0410};
+inline constexpr Action category_menu{0x0411};
+/// Argument: the mark of the category's code.
+inline constexpr Action category{0x0412};
+inline constexpr Action pause{0x0413};
+inline constexpr Action resume{0x0414};
+inline constexpr Action answer{0x0415};
+inline constexpr Action ask{0x0416};
+inline constexpr Action merge{0x0417};
+inline constexpr Action split{0x0418};
+/// Argument: 1 for private.
+inline constexpr Action privacy{0x0419};
+inline constexpr Action officers_more{0x041a};
+/// Files the draft though it resembles another.
+inline constexpr Action file_anyway{0x041b};
+inline constexpr Action add{0x041c};
+inline constexpr Action followed{0x041d};
+inline constexpr Action overdue{0x041e};
+}  // namespace report_action
+
+// ---- Words (report_words.cc)
+
+/// For whose eyes a report is put into words.
+enum class Audience : std::uint8_t { neighbours, reporter, officers };
+
+std::string_view state_icon(reports::ReportState state);
+std::string state_words(const Turn& turn, const Reader& reader, reports::ReportState state);
+/// Emoji and name.
+std::string category_words(const Turn& turn, const Reader& reader, std::string_view code);
+/// The whole report.
+telegram::Html report_words(const Turn& turn, const Reader& reader, const v1::Report& report,
+                            Audience audience);
+/// One line: number, category, state, the beginning of the text.
+std::string report_line(const Turn& turn, const Reader& reader, const v1::Report& report);
+/// What the reporter wrote, cut short.
+std::string report_title(const Turn& turn, const v1::Report& report, std::size_t units);
+
+// ---- Filing (report_filing.cc)
+
+const Flow& report_flow();
+/// The reporter adds something to a report, or answers what they were asked.
+const Flow& reply_flow();
+void command_report(Turn& turn, const telegram::Command& command,
+                    const telegram::Message& message);
+/// A message in private that is no command begins a draft.
+bool begin_report_from(Turn& turn, const telegram::Message& message);
+void begin_reply(Turn& turn, reports::ReportNumber report);
+void press_file_anyway(Turn& turn, const ButtonPress& press);
+
+// ---- Cards (report_cards.cc)
+
+/// The report with what the speaker may do about it.
+Screen report_screen(const Turn& turn, const Reader& reader, const v1::Report& report);
+Screen group_card(const Turn& turn, const Reader& reader, const v1::Report& report);
+Screen officers_card(const Turn& turn, const Reader& reader, const v1::Report& report);
+void post_group_card(Turn& turn, reports::ReportNumber number);
+/// A topic where there are topics, else a card; the card follows once the topic's number is known.
+void post_officers_card(Turn& turn, reports::ReportNumber number);
+void update_cards(Turn& turn, reports::ReportNumber number);
+void retract_cards(Turn& turn, reports::ReportNumber number);
+void name_topic(Turn& turn, reports::ReportNumber number);
+void open_topic(Turn& turn, reports::ReportNumber number, bool open);
+void learn_card(Turn& turn, const v1::CallOutcome& outcome);
+/// Where the officers talk about a report: its topic, or below its card.
+std::optional<Address> officers_thread(const Turn& turn, reports::ReportNumber number);
+/// What came with a report beside its text: pictures, voice, place.
+void send_attachments(Turn& turn, const Address& address, const v1::ReportBody& body);
+
+// ---- Officers (report_officers.cc, report_prompts.cc)
+
+void tell_officers(Turn& turn, const reports::NotifyOfficers& news);
+void tell_assignee(Turn& turn, const reports::NotifyAssignee& news);
+void escalate(Turn& turn, const reports::EscalateTo& escalation);
+bool hear_officer(Turn& turn, const telegram::Message& message);
+void command_answer(Turn& turn, const telegram::Command& command,
+                    const telegram::Message& message);
+
+/// What an officer is asked to write, as a reply to a message of ours that names it.
+enum class Prompt : std::uint8_t {
+  acknowledged,
+  in_progress,
+  resolved,
+  declined,
+  reopened,
+  answer,
+  ask,
+  merge,
+  split,
+  pause,
+};
+void ask_officer(Turn& turn, reports::ReportNumber report, Prompt prompt);
+/// Takes the reply to such a message. False if it is none.
+bool answer_prompt(Turn& turn, const telegram::Message& message);
+Prompt prompt_for(reports::ReportState state);
+/// A response template in the language of whoever reads it.
+std::string template_words(const Turn& turn, const Reader& reader,
+                           const v1::ResponseTemplate& ready);
+std::span<const ActionEntry> officer_actions();
+
+// ---- Followers (report_followers.cc)
+
+void tell_follower(Turn& turn, const reports::Notify& news);
+void ask_if_fixed(Turn& turn, const reports::AskIfFixed& question);
+std::span<const ActionEntry> follower_actions();
+
+// ---- Lists (report_lists.cc)
+
+void command_status(Turn& turn, const telegram::Command& command,
+                    const telegram::Message& message);
+void show_report(Turn& turn, reports::ReportNumber number);
+std::span<const ActionEntry> list_actions();
+
+}  // namespace wardmote::dialogue
