@@ -3,7 +3,7 @@
 import { avatar } from './avatar.js';
 import { toast } from './dialog.js';
 import { arrowKeys, fill, h } from './dom.js';
-import { listTime, name, preview } from './format.js';
+import { listTime, name, preview, service } from './format.js';
 import { icon } from './icons.js';
 
 const KINDS = { private: 'bot', channel: 'channel' };
@@ -11,7 +11,7 @@ const KINDS = { private: 'bot', channel: 'channel' };
 export class ChatList {
   constructor(pane) {
     this.pane = pane;
-    this.search = h('input.search', { type: 'search', placeholder: 'Search, or find a bot or group',
+    this.search = h('input.search', { type: 'search', placeholder: 'Search or find',
       'aria-label': 'Search chats, bots and groups', oninput: () => this.render(),
       onkeydown: (event) => this.searchKey(event) });
     this.list = h('div.chats');
@@ -63,7 +63,7 @@ export class ChatList {
     const typing = session.rooms.get(chat.id)?.typing;
     const who = last && !chat.isBot && last.from?.id !== person.id && chat.type !== 'channel'
       ? `${name(last.sender_chat ?? last.from).split(' ')[0]}: ` : '';
-    const own = last?.from?.id === person.id ? 'You: ' : who;
+    const prefix = !last || service(last) ? '' : last.from?.id === person.id ? 'You: ' : who;
     return h('button.chat', {
       type: 'button', dataset: { chat: chat.id },
       'aria-current': this.pane.chatId === chat.id ? 'true' : null,
@@ -73,7 +73,7 @@ export class ChatList {
       h('span.chat-line', {}, chat.isForum && h('span.chat-kind', {}, icon('topic')),
         h('strong', { dir: 'auto' }, chat.title), last && h('time', {}, listTime(last.date))),
       h('span.chat-line', {}, typing ? h('span.preview.typing', {}, 'is writing…')
-        : h('span.preview', { dir: 'auto' }, last && h('b', {}, own), preview(last)),
+        : h('span.preview', { dir: 'auto' }, h('b', {}, prefix), preview(last)),
       chat.unread ? h('span.badge', {}, chat.unread > 99 ? '99+' : chat.unread) : null)));
   }
 

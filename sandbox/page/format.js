@@ -3,12 +3,12 @@
 import { now } from './clock.js';
 
 const LOCALE = navigator.language;
-const TIME = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
+const TIME = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const WEEKDAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
 const SHORT_DATE = new Intl.DateTimeFormat(LOCALE, { day: '2-digit', month: '2-digit', year: '2-digit' });
 const DAY = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long' });
 const DAY_AND_YEAR = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric' });
-const FULL = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'medium' });
+const FULL = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
 
 const date = (seconds) => new Date(seconds * 1000);
 export const dayKey = (seconds) => date(seconds).toDateString();
@@ -49,11 +49,14 @@ export function name(who) {
   return full || (who.username ? `@${who.username}` : 'Deleted account');
 }
 
+/** What stands in brackets after a person's name, as in "Ana Silva (resident)", or "". */
+export const bracketedRole = (who) => /\(([^)]+)\)/.exec(who.last_name ?? '')?.[1] ?? '';
+
 const ROLE_WORDS = /\b(officers?|moderators?|helpers?|owners?|residents?|chair|mayor|admin)\b/i;
 
 /** What one should know about a person beside the first name: "officer", or the user name. */
 export function role(person) {
-  const bracketed = /\(([^)]+)\)/.exec(person.last_name ?? '')?.[1];
+  const bracketed = bracketedRole(person);
   if (bracketed) return bracketed;
   const word = ROLE_WORDS.exec((person.last_name ?? '').replaceAll('_', ' ')) ??
     ROLE_WORDS.exec((person.username ?? '').replaceAll('_', ' '));
@@ -68,13 +71,13 @@ export function plainName(person) {
 
 /** One or two letters for an avatar, whole characters in any script. */
 export function initials(who) {
-  const words = name(who).replace(/[^\p{L}\p{N}\s]/gu, ' ').trim().split(/\s+/).filter(Boolean);
+  const words = plainName(who).replace(/[^\p{L}\p{N}\s]/gu, ' ').trim().split(/\s+/).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : words.slice(0, 1);
-  return letters.map((word) => [...word][0].toLocaleUpperCase()).join('') || '?';
+  return letters.map((word) => [...word][0].toLocaleUpperCase()).join('\u200c') || '?';
 }
 
 /** One of eight hues by id, the same everywhere; CSS turns it into colours. */
-export const hue = (id) => Math.abs(Number(id)) % 8;
+export const hue = (id) => (Math.imul(Number(id) % 2 ** 31, 0x9e3779b1) >>> 29);
 
 const joined = (users) => users.map(name).join(', ');
 

@@ -65,7 +65,7 @@ function eachCell({ i0, i1, j0, j1 }, run) {
 function drawBlocks(pen, area, colour) {
   eachCell(area, (i, j) => {
     const corners = [crossing(i, j), crossing(i + 1, j), crossing(i + 1, j + 1), crossing(i, j + 1)];
-    if (chance(i, j, 3) < 0.13) {
+    if (chance(i, j, 3) < 0.17) {
       pen.fillStyle = colour('park');
       pen.beginPath();
       corners.forEach(({ x, y }) => pen.lineTo(x, y));
@@ -126,7 +126,7 @@ function drawStreets(pen, area, colour) {
 const coordinates = ({ latitude, longitude }) => `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
 
 /** A still map with a pin in its middle. */
-export function mapPicture(place, { width = 280, height = 160, scale = 1.1 } = {}) {
+export function mapPicture(place, { width = 312, height = 170, scale = 1.7 } = {}) {
   const canvas = h('canvas', { 'aria-hidden': 'true' });
   const draw = () => drawMap(canvas, place, width, height, scale);
   requestAnimationFrame(draw);
@@ -146,7 +146,7 @@ export function lastPlace(fallback) {
 export function pickPlace(start) {
   let place = { ...start };
   const size = { width: 480, height: 320 };
-  const scale = 0.8;
+  const scale = 1.2;
   const canvas = h('canvas');
   const label = h('output.map-label');
   const redraw = () => {

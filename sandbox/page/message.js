@@ -3,7 +3,7 @@
 import { avatar } from './avatar.js';
 import { h } from './dom.js';
 import { renderText } from './entities.js';
-import { day, fullTime, hue, name, preview, service, time } from './format.js';
+import { day, fullTime, hue, name, plainName, preview, bracketedRole, service, time } from './format.js';
 import { icon } from './icons.js';
 import { inlineKeyboard } from './keyboard.js';
 import { fillsBubble, mediaOf } from './media.js';
@@ -55,8 +55,8 @@ function bubble(row, author, showAuthor, view) {
   const bare = fillsBubble(message) && !text;
   return h('div.bubble', { class: [bare && 'bare', fillsBubble(message) && 'full',
     emojiOnly && 'emoji-only'].filter(Boolean).join(' ') },
-  showAuthor && row.first && h(`div.author.hue-${hue(author.id)}`, { dir: 'auto' }, name(author),
-    message.author_signature && h('small', {}, message.author_signature)),
+  showAuthor && row.first && h(`div.author.hue-${hue(author.id)}`, { dir: 'auto' }, plainName(author),
+    h('small', {}, message.author_signature ?? bracketedRole(author))),
   forwarded(message), quoted(message, view), media,
   text ? h('div.text', { dir: 'auto' }, renderText(text, entities, view.textActions), meta(row))
     : meta(row));

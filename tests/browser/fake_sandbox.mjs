@@ -20,7 +20,7 @@ export class FakeSandbox {
   constructor({ seed = true } = {}) {
     Object.assign(this, { people: new Map(), chats: new Map(), members: new Map(), messages: new Map(),
       files: new Map(), unread: new Map(), keyboards: new Map(), streams: new Map(), log: new Map(),
-      faults: [], offset: 0, next: 1, eventNumber: 0, taps: [], blocked: new Set() });
+      faults: [], refusing: false, offset: 0, next: 1, eventNumber: 0, taps: [], blocked: new Set() });
     this.bot = new Bot(this);
     if (seed) seedCity(this);
   }
@@ -226,13 +226,14 @@ export class FakeSandbox {
   }
 
   stream(person, request, response) {
+    if (this.refusing) return json(response, 503, { error: 'starting' });
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     response.write(': hello\n\n');
     const last = Number(request.headers['last-event-id'] ?? this.eventNumber);
     for (const event of this.log.get(person) ?? []) if (event.number > last) response.write(event.text);
     const streams = this.streams.get(person) ?? new Set();
     this.streams.set(person, streams.add(response));
-    response.on('close', () => streams.delete(response));
+    return response.on('close', () => streams.delete(response));
   }
 
   async answer(request, response) {
