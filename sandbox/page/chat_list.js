@@ -97,7 +97,7 @@ export class ChatList {
     const { session } = this.pane;
     try {
       await session.act('join', { chat: group.id });
-      await session.refreshChats();
+      await Promise.all([session.refreshChats(), this.pane.app.directory.refresh()]);
       this.search.value = '';
       this.pane.openChat(group.id);
     } catch (error) {

@@ -63,6 +63,7 @@ export class Conversation {
     } catch (error) {
       this.trouble(error);
     }
+    if (this.away.signal.aborted) return;
     this.log.classList.remove('loading');
     this.toEnd();
   }
@@ -173,6 +174,7 @@ export class Conversation {
   }
 
   scrolled() {
+    if (!this.element.isConnected) return;
     const atEnd = this.atEnd();
     if (atEnd) {
       this.waiting = 0;

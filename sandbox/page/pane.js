@@ -18,7 +18,7 @@ export class Pane {
     this.element = h(`section.pane.hue-${hue(person.id)}`, { 'aria-label': `${plainName(person)}’s messenger`,
       onfocusin: () => app.panes.activate(this), onkeydown: (event) => this.key(event) },
     this.title(), hint(this), h('div.pane-body', {}, this.chatList.element, this.place));
-    this.session.on('chats', () => this.chatsChanged(), this.away.signal);
+    this.session.on('chats', () => this.chatList.render(), this.away.signal);
     this.session.on('room', ({ controls }) => { if (controls) this.chatList.render(); }, this.away.signal);
     app.directory.addEventListener('change', () => this.chatList.render(), { signal: this.away.signal });
     this.showPlaceholder();
@@ -30,13 +30,8 @@ export class Pane {
       type: 'button', 'aria-label': `Playing ${plainName(this.person)}; choose somebody else`,
       onclick: (event) => peopleMenu(this.app, event.currentTarget, (id) => this.app.panes.replace(this, id)),
     }, avatar(this.person, { size: 'small' }), h('strong', { dir: 'auto' }, plainName(this.person)),
-    h('span.role', {}, role(this.person)), icon('down')),
+    role(this.person) && h('span.role', {}, role(this.person)), icon('down')),
     iconButton(icon('close'), 'Close this person', () => this.app.panes.close(this), { class: 'close-pane' }));
-  }
-
-  chatsChanged() {
-    if (this.chatId && this.conversation?.entry.isUnknown) this.openChat(this.chatId, { thread: this.thread });
-    this.chatList.render();
   }
 
   /** The chat's entry: from the list, or made up for a bot that was never written to. */
@@ -49,7 +44,7 @@ export class Pane {
         topics: [], last: null, unread: 0 };
     }
     const group = this.app.directory.group(id);
-    return { id, type: group?.type ?? 'group', title: group?.title ?? 'Chat', isBot: false, isUnknown: true,
+    return { id, type: group?.type ?? 'group', title: group?.title ?? 'Chat', isBot: false,
       isForum: Boolean(group?.is_forum), topics: [], last: null, unread: 0 };
   }
 

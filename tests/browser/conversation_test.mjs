@@ -144,7 +144,7 @@ pageTest('replies, edits, forwards and deletes', { open: BOTH }, async ({ page, 
   await ana.getByRole('textbox', { name: 'Write a message' }).fill('At what time?');
   await page.keyboard.press('Enter');
   await bubble(olena, 'At what time?').getByText('edited').waitFor();
-  await choose('The electrician comes', 'Forward');
+  await choose('路灯就在这里', 'Forward');
   await page.getByRole('dialog').getByRole('button', { name: 'Linden Street' }).click();
   await bubble(olena, 'Forwarded from').waitFor();
   await choose('At what time?', 'Delete');

@@ -25,6 +25,8 @@ if ! cmp -s "$here/package-lock.json" "$modules/installed-lock.json"; then
 fi
 
 export CHROMIUM WARDMOTE_BROWSER_MODULES="$modules"
+failed=0
 for file in "$here"/*_test.mjs; do
-  node "$file"
+  node "$file" || failed=1
 done
+exit "$failed"

@@ -46,7 +46,8 @@ pageTest('a person can be added and joins a group', { open: `${ANA}` }, async ({
   const zoe = paneOf(page, 'Zoë');
   await zoe.getByRole('searchbox').fill('linden');
   await zoe.getByRole('button', { name: /Join this group/ }).click();
-  await zoe.getByText('Zoë joined the group').waitFor();
+  await zoe.locator('.service', { hasText: 'Zoë joined the group' }).waitFor();
+  await zoe.getByText('7 members').waitFor();
   assert.equal([...sandbox.people.values()].at(-1).language_code, 'es');
 });
 
