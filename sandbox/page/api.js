@@ -19,17 +19,22 @@ async function request(method, path, body, headers = {}) {
   }
   const answer = await response.json().catch(() => null);
   if (!response.ok) {
-    throw new ApiError(answer?.error ?? `The sandbox answered ${response.status}.`, response.status);
+    throw new ApiError(
+      answer?.error ?? `The sandbox answered ${response.status}.`,
+      response.status,
+    );
   }
   return answer;
 }
 
 const get = (path) => request('GET', path);
-const post = (path, body) => request('POST', path, JSON.stringify(body ?? {}),
-  { 'Content-Type': 'application/json' });
+const post = (path, body) =>
+  request('POST', path, JSON.stringify(body ?? {}), { 'Content-Type': 'application/json' });
 
 function query(parameters) {
-  const set = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null);
+  const set = Object.entries(parameters).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
   return set.length ? `?${new URLSearchParams(set)}` : '';
 }
 
@@ -52,8 +57,9 @@ export const act = (person, action, body) => post(`/people/${person}/${action}`,
 
 /** Uploads a Blob and returns its file key. */
 export async function upload(blob) {
-  const answer = await request('POST', '/files', blob,
-    { 'Content-Type': blob.type || 'application/octet-stream' });
+  const answer = await request('POST', '/files', blob, {
+    'Content-Type': blob.type || 'application/octet-stream',
+  });
   return answer.file_key;
 }
 

@@ -13,13 +13,22 @@ const MOST_PHOTOS = 10;
 
 /** Opens the menu of what can be attached. */
 export function attachMenu(view, at) {
-  openMenu(at, [
-    { label: 'Photo', note: 'sample pictures or your own', icon: 'photo', run: () => choosePhotos(view, []) },
-    { label: 'Location', icon: 'pin', run: () => sendPlace(view) },
-    { label: 'Voice message', note: 'a short sample', icon: 'mic', run: () => sendVoice(view) },
-    { label: 'Contact', icon: 'user', run: () => sendContact(view) },
-    { label: 'File', icon: 'file', run: () => chooseFile((file) => sendDocument(view, file)) },
-  ], 'Attach');
+  openMenu(
+    at,
+    [
+      {
+        label: 'Photo',
+        note: 'sample pictures or your own',
+        icon: 'photo',
+        run: () => choosePhotos(view, []),
+      },
+      { label: 'Location', icon: 'pin', run: () => sendPlace(view) },
+      { label: 'Voice message', note: 'a short sample', icon: 'mic', run: () => sendVoice(view) },
+      { label: 'Contact', icon: 'user', run: () => sendContact(view) },
+      { label: 'File', icon: 'file', run: () => chooseFile((file) => sendDocument(view, file)) },
+    ],
+    'Attach',
+  );
 }
 
 /** Takes files that were pasted or dropped. */
@@ -30,7 +39,12 @@ export function attachFiles(view, files) {
 }
 
 function chooseFile(take, { accept = '', multiple = false } = {}) {
-  const input = h('input', { type: 'file', accept, multiple, onchange: () => take(...input.files) });
+  const input = h('input', {
+    type: 'file',
+    accept,
+    multiple,
+    onchange: () => take(...input.files),
+  });
   input.click();
 }
 
@@ -50,41 +64,61 @@ async function send(view, content) {
 async function choosePhotos(view, chosen) {
   const picked = [...chosen];
   const caption = field('Caption', { dir: 'auto', placeholder: 'What is to be seen, and where?' });
-  const result = await openDialog('Send photos', (close) => {
-    const button = h('button.primary', { type: 'button', onclick: () => close(picked) });
-    const grid = h('div.photo-grid');
-    const redraw = () => {
-      button.disabled = !picked.length;
-      button.textContent = picked.length > 1 ? `Send ${picked.length} photos` : 'Send the photo';
-    };
-    const add = (picture, label, selected) => {
-      const tile = photoTile(picture, label, selected, () => {
-        const at = picked.indexOf(picture);
-        if (at < 0 && picked.length < MOST_PHOTOS) picked.push(picture);
-        else if (at >= 0) picked.splice(at, 1);
-        tile.setAttribute('aria-pressed', String(picked.includes(picture)));
-        redraw();
-      });
-      return tile;
-    };
-    grid.append(...chosen.map((file) => add(file, file.name, true)),
-      ...SAMPLES.map((sample) => add(sample, sample.label, false)),
-      h('button.photo-tile.from-files', { type: 'button', onclick: () => chooseFile((...files) => {
-        picked.push(...files.slice(0, MOST_PHOTOS - picked.length));
-        grid.prepend(...files.map((file) => add(file, file.name, true)));
-        redraw();
-      }, { accept: 'image/*', multiple: true }) }, icon('plus'), h('span', {}, 'Your files')));
-    redraw();
-    return { body: [grid, caption.element], actions: [button] };
-  }, { wide: true });
+  const result = await openDialog(
+    'Send photos',
+    (close) => {
+      const button = h('button.primary', { type: 'button', onclick: () => close(picked) });
+      const grid = h('div.photo-grid');
+      const redraw = () => {
+        button.disabled = !picked.length;
+        button.textContent = picked.length > 1 ? `Send ${picked.length} photos` : 'Send the photo';
+      };
+      const add = (picture, label, selected) => {
+        const tile = photoTile(picture, label, selected, () => {
+          const at = picked.indexOf(picture);
+          if (at < 0 && picked.length < MOST_PHOTOS) picked.push(picture);
+          else if (at >= 0) picked.splice(at, 1);
+          tile.setAttribute('aria-pressed', String(picked.includes(picture)));
+          redraw();
+        });
+        return tile;
+      };
+      grid.append(
+        ...chosen.map((file) => add(file, file.name, true)),
+        ...SAMPLES.map((sample) => add(sample, sample.label, false)),
+        h(
+          'button.photo-tile.from-files',
+          {
+            type: 'button',
+            onclick: () =>
+              chooseFile(
+                (...files) => {
+                  picked.push(...files.slice(0, MOST_PHOTOS - picked.length));
+                  grid.prepend(...files.map((file) => add(file, file.name, true)));
+                  redraw();
+                },
+                { accept: 'image/*', multiple: true },
+              ),
+          },
+          icon('plus'),
+          h('span', {}, 'Your files'),
+        ),
+      );
+      redraw();
+      return { body: [grid, caption.element], actions: [button] };
+    },
+    { wide: true },
+  );
   if (!result?.length) return;
   await send(view, async () => {
     const keys = [];
     for (const picture of result) {
       keys.push(await upload(picture instanceof Blob ? picture : await samplePicture(picture)));
     }
-    return { ...(keys.length > 1 ? { photos: keys } : { photo: keys[0] }),
-      caption: caption.input.value.trim() || undefined };
+    return {
+      ...(keys.length > 1 ? { photos: keys } : { photo: keys[0] }),
+      caption: caption.input.value.trim() || undefined,
+    };
   });
 }
 
@@ -96,8 +130,12 @@ function photoTile(picture, label, selected, onclick) {
     image.addEventListener('load', () => URL.revokeObjectURL(image.src), { once: true });
   };
   show();
-  return h('button.photo-tile', { type: 'button', 'aria-pressed': String(selected), onclick },
-    image, h('span', {}, label));
+  return h(
+    'button.photo-tile',
+    { type: 'button', 'aria-pressed': String(selected), onclick },
+    image,
+    h('span', {}, label),
+  );
 }
 
 async function sendPlace(view) {
@@ -107,7 +145,11 @@ async function sendPlace(view) {
 }
 
 async function sendContact(view) {
-  const number = field('Phone number', { value: phoneNumber(view.person), type: 'tel', autofocus: true });
+  const number = field('Phone number', {
+    value: phoneNumber(view.person),
+    type: 'tel',
+    autofocus: true,
+  });
   const sure = await openDialog('Send a contact', (close) => ({
     body: number.element,
     actions: [h('button.primary', { type: 'button', onclick: () => close(true) }, 'Send')],

@@ -6,6 +6,10 @@ import { icon } from './icons.js';
 
 /** `kind`: 'bot', 'group', 'channel' or '' decides the small mark. */
 export function avatar(who, { size = 'medium', kind = '' } = {}) {
-  return h(`span.avatar.${size}.hue-${hue(who.id)}`, { 'aria-hidden': 'true' }, initials(who),
-    kind === 'bot' && h('span.avatar-mark', {}, icon('bot')));
+  return h(
+    `span.avatar.${size}.hue-${hue(who.id)}`,
+    { 'aria-hidden': 'true' },
+    initials(who),
+    kind === 'bot' && h('span.avatar-mark', {}, icon('bot')),
+  );
 }

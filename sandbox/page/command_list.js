@@ -5,8 +5,12 @@ import { fill, h } from './dom.js';
 export class CommandList {
   constructor(room, input, choose) {
     Object.assign(this, { room, input, choose, at: 0, shown: [] });
-    this.element = h('div.commands', { role: 'listbox', 'aria-label': 'Commands', hidden: true,
-      id: `commands-${crypto.getRandomValues(new Uint32Array(1))[0]}` });
+    this.element = h('div.commands', {
+      role: 'listbox',
+      'aria-label': 'Commands',
+      hidden: true,
+      id: `commands-${crypto.getRandomValues(new Uint32Array(1))[0]}`,
+    });
     input.setAttribute('aria-controls', this.element.id);
     input.setAttribute('aria-autocomplete', 'list');
   }
@@ -14,8 +18,11 @@ export class CommandList {
   /** Offers the commands that begin like the text. */
   filter() {
     const typed = /^\/(\w*)$/.exec(this.input.value)?.[1];
-    this.show(typed === undefined ? []
-      : this.room.commands.filter(({ command }) => command.startsWith(typed.toLowerCase())));
+    this.show(
+      typed === undefined
+        ? []
+        : this.room.commands.filter(({ command }) => command.startsWith(typed.toLowerCase())),
+    );
   }
 
   toggle() {
@@ -36,10 +43,24 @@ export class CommandList {
   }
 
   render() {
-    fill(this.element, this.shown.map(({ command, description }, index) => h('button.command', {
-      type: 'button', role: 'option', tabindex: '-1', id: `${this.element.id}-${index}`,
-      'aria-selected': String(index === this.at), onclick: () => this.take(index),
-    }, h('strong', {}, `/${command}`), h('span', { dir: 'auto' }, description))));
+    fill(
+      this.element,
+      this.shown.map(({ command, description }, index) =>
+        h(
+          'button.command',
+          {
+            type: 'button',
+            role: 'option',
+            tabindex: '-1',
+            id: `${this.element.id}-${index}`,
+            'aria-selected': String(index === this.at),
+            onclick: () => this.take(index),
+          },
+          h('strong', {}, `/${command}`),
+          h('span', { dir: 'auto' }, description),
+        ),
+      ),
+    );
     const active = this.element.children[this.at];
     active?.scrollIntoView({ block: 'nearest' });
     if (active) this.input.setAttribute('aria-activedescendant', active.id);
@@ -57,9 +78,16 @@ export class CommandList {
     if (!this.shown.length) return false;
     const count = this.shown.length;
     switch (event.key) {
-      case 'ArrowDown': this.at = (this.at + 1) % count; break;
-      case 'ArrowUp': this.at = (this.at + count - 1) % count; break;
-      case 'Escape': event.stopPropagation(); this.hide(); return true;
+      case 'ArrowDown':
+        this.at = (this.at + 1) % count;
+        break;
+      case 'ArrowUp':
+        this.at = (this.at + count - 1) % count;
+        break;
+      case 'Escape':
+        event.stopPropagation();
+        this.hide();
+        return true;
       case 'Tab':
         this.input.value = `/${this.shown[this.at].command} `;
         this.hide();
@@ -68,7 +96,8 @@ export class CommandList {
         if (event.shiftKey) return false;
         this.take(this.at);
         return true;
-      default: return false;
+      default:
+        return false;
     }
     this.render();
     return true;

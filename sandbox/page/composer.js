@@ -14,25 +14,51 @@ export class Composer {
   constructor(view) {
     Object.assign(this, { view, reply: null, editing: null, keyboardHidden: false });
     this.draftKey = `${view.person.id}/${view.id}/${view.thread}`;
-    this.text = h('textarea', { rows: '1', dir: 'auto', 'aria-label': 'Write a message',
-      placeholder: 'Write a message', enterkeyhint: 'send',
-      oninput: () => this.typed(), onkeydown: (event) => this.key(event),
-      onpaste: (event) => this.takeFiles(event, event.clipboardData) });
+    this.text = h('textarea', {
+      rows: '1',
+      dir: 'auto',
+      'aria-label': 'Write a message',
+      placeholder: 'Write a message',
+      enterkeyhint: 'send',
+      oninput: () => this.typed(),
+      onkeydown: (event) => this.key(event),
+      onpaste: (event) => this.takeFiles(event, event.clipboardData),
+    });
     this.quote = h('div.composer-quote', { hidden: true });
     this.commands = new CommandList(view.room, this.text, (command) => this.sendText(command));
     this.keyboard = h('div.keyboard-place', { hidden: true });
-    this.keyboardButton = iconButton(icon('keyboard'), 'Suggested answers', () => this.toggleKeyboard(),
-      { hidden: true });
-    this.menuButton = iconButton(icon('slash'), 'Commands', () => this.commands.toggle(), { hidden: true });
+    this.keyboardButton = iconButton(
+      icon('keyboard'),
+      'Suggested answers',
+      () => this.toggleKeyboard(),
+      { hidden: true },
+    );
+    this.menuButton = iconButton(icon('slash'), 'Commands', () => this.commands.toggle(), {
+      hidden: true,
+    });
     this.sendButton = iconButton(icon('send'), 'Send', () => this.submit(), { class: 'send' });
-    this.form = h('form.composer', { onsubmit: (event) => event.preventDefault() },
+    this.form = h(
+      'form.composer',
+      { onsubmit: (event) => event.preventDefault() },
       iconButton(icon('attach'), 'Attach', (event) => attachMenu(view, event.currentTarget)),
-      this.menuButton, this.text, this.keyboardButton, this.sendButton);
+      this.menuButton,
+      this.text,
+      this.keyboardButton,
+      this.sendButton,
+    );
     this.big = h('div.big-action', { hidden: true });
-    this.element = h('footer.composer-place', {
-      ondragover: (event) => event.preventDefault(),
-      ondrop: (event) => this.takeFiles(event, event.dataTransfer),
-    }, this.commands.element, this.quote, this.form, this.keyboard, this.big);
+    this.element = h(
+      'footer.composer-place',
+      {
+        ondragover: (event) => event.preventDefault(),
+        ondrop: (event) => this.takeFiles(event, event.dataTransfer),
+      },
+      this.commands.element,
+      this.quote,
+      this.form,
+      this.keyboard,
+      this.big,
+    );
     this.text.value = drafts.get(this.draftKey) ?? '';
     this.updateControls();
     this.updateMode();
@@ -57,8 +83,14 @@ export class Composer {
     this.big.hidden = !isNew;
     if (!isNew) return;
     if (this.big.firstChild) return;
-    fill(this.big, h('button.primary.start', { type: 'button',
-      onclick: () => view.act('start', { bot: view.id }) }, 'Start'));
+    fill(
+      this.big,
+      h(
+        'button.primary.start',
+        { type: 'button', onclick: () => view.act('start', { bot: view.id }) },
+        'Start',
+      ),
+    );
   }
 
   updateControls() {
@@ -72,8 +104,15 @@ export class Composer {
     this.keyboardHidden = false;
     const has = Boolean(markup?.keyboard);
     this.keyboardButton.hidden = !has;
-    fill(this.keyboard, has && replyKeyboard(markup, { person,
-      send: (fields) => this.view.send(fields), used: () => this.toggleKeyboard(true) }));
+    fill(
+      this.keyboard,
+      has &&
+        replyKeyboard(markup, {
+          person,
+          send: (fields) => this.view.send(fields),
+          used: () => this.toggleKeyboard(true),
+        }),
+    );
     this.keyboard.hidden = !has;
     if (this.view.element) requestAnimationFrame(() => this.view.toEnd());
   }
@@ -102,9 +141,17 @@ export class Composer {
   }
 
   showQuote(picture, title, message) {
-    fill(this.quote, icon(picture), h('div', { class: `hue-${hue(message.from?.id ?? 0)}` },
-      h('strong', { dir: 'auto' }, title), h('span', { dir: 'auto' }, preview(message))),
-    iconButton(icon('close'), 'Cancel', () => this.stop()));
+    fill(
+      this.quote,
+      icon(picture),
+      h(
+        'div',
+        { class: `hue-${hue(message.from?.id ?? 0)}` },
+        h('strong', { dir: 'auto' }, title),
+        h('span', { dir: 'auto' }, preview(message)),
+      ),
+      iconButton(icon('close'), 'Cancel', () => this.stop()),
+    );
     this.quote.hidden = false;
     this.focus();
   }
@@ -177,7 +224,7 @@ export class Composer {
   }
 
   takeFiles(event, transfer) {
-    const files = [...transfer?.files ?? []];
+    const files = [...(transfer?.files ?? [])];
     if (!files.length) return;
     event.preventDefault();
     attachFiles(this.view, files);

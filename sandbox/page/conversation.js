@@ -1,28 +1,34 @@
 // A conversation: head, topics, messages and what one can do with them.
 
-import { avatar } from './avatar.js';
+import { ChatHead } from './chat_head.js';
 import { Composer } from './composer.js';
 import { confirmDialog, toast } from './dialog.js';
-import { arrowKeys, h, iconButton, fill } from './dom.js';
+import { arrowKeys, fill, h } from './dom.js';
 import { openLink, openMention } from './deep_links.js';
 import { icon } from './icons.js';
-import { chatMenu, messageMenu } from './message_menu.js';
-import { renderRow } from './message.js';
+import { messageMenu } from './message_menu.js';
+import { RowList } from './row_list.js';
 import { rowsOf } from './rows.js';
 import { topicTabs } from './topics.js';
 
 const NEAR_END = 90;
 const NEAR_START = 240;
-const ACTIONS = {
-  typing: 'is typing', upload_photo: 'is sending a photo', upload_document: 'is sending a file',
-  record_voice: 'is recording', upload_voice: 'is sending a voice message', find_location: 'is looking for a place',
-};
 
 /** Also the `view` that messages and the composer are given. */
 export class Conversation {
   constructor(pane, entry, thread) {
-    Object.assign(this, { pane, entry, thread, id: entry.id, session: pane.session, person: pane.person,
-      isGroup: !entry.isBot, rows: new Map(), away: new AbortController(), waiting: 0, anonymous: false });
+    Object.assign(this, {
+      pane,
+      entry,
+      thread,
+      id: entry.id,
+      session: pane.session,
+      person: pane.person,
+      isGroup: !entry.isBot,
+      away: new AbortController(),
+      waiting: 0,
+      anonymous: false,
+    });
     this.room = this.session.room(entry.id);
     this.textActions = {
       command: (text) => this.send({ text }),
@@ -30,28 +36,54 @@ export class Conversation {
       mention: (name) => openMention(this.pane, name),
     };
     this.build();
-    this.session.on('room', (change) => {
-      if (change.id === this.id) this.update(change);
-    }, this.away.signal);
+    this.session.on(
+      'room',
+      (change) => {
+        if (change.id === this.id) this.update(change);
+      },
+      this.away.signal,
+    );
     this.session.on('chats', () => this.updateEntry(), this.away.signal);
-    this.session.on('connection', () => this.updateHead(), this.away.signal);
-    document.addEventListener('visibilitychange', () => this.markRead(), { signal: this.away.signal });
+    this.session.on('connection', () => this.head.update(), this.away.signal);
+    document.addEventListener('visibilitychange', () => this.markRead(), {
+      signal: this.away.signal,
+    });
     this.load();
   }
 
   build() {
-    this.head = h('header.chat-head');
+    this.head = new ChatHead(this);
     this.topics = h('div.topics-place');
-    this.log = h('div.messages', { role: 'log', 'aria-label': `Messages in ${this.entry.title}`,
-      tabindex: '0', onscroll: () => this.scrolled() });
+    this.log = h('div.messages', {
+      role: 'log',
+      'aria-label': `Messages in ${this.entry.title}`,
+      tabindex: '0',
+      onscroll: () => this.scrolled(),
+    });
+    this.rows = new RowList(this);
     arrowKeys(this.log, '.message');
     this.log.addEventListener('keydown', (event) => this.messageKey(event));
-    this.jumpButton = h('button.jump', { type: 'button', hidden: true, 'aria-label': 'To the newest message',
-      onclick: () => this.toEnd(true) }, icon('down'), h('span.badge', { hidden: true }));
+    this.jumpButton = h(
+      'button.jump',
+      {
+        type: 'button',
+        hidden: true,
+        'aria-label': 'To the newest message',
+        onclick: () => this.toEnd(true),
+      },
+      icon('down'),
+      h('span.badge', { hidden: true }),
+    );
     this.composer = new Composer(this);
-    this.element = h('div.conversation', {}, this.head, this.topics,
-      h('div.messages-place', {}, this.log, this.jumpButton), this.composer.element);
-    this.updateHead();
+    this.element = h(
+      'div.conversation',
+      {},
+      this.head.element,
+      this.topics,
+      h('div.messages-place', {}, this.log, this.jumpButton),
+      this.composer.element,
+    );
+    this.head.update();
     this.updateTopics();
   }
 
@@ -76,92 +108,38 @@ export class Conversation {
   update(change) {
     if (change.controls) {
       this.composer.updateControls();
-      return this.updateHead();
+      return this.head.update();
     }
     const stick = this.atEnd() || change.own;
     const fromEnd = this.log.scrollHeight - this.log.scrollTop;
-    this.renderRows();
+    this.rows.show(rowsOf(this.room.list(this.thread), this.person.id));
     if (change.older) this.log.scrollTop = this.log.scrollHeight - fromEnd;
     else if (stick) this.toEnd();
     else if (change.message) this.waiting += 1;
     this.scrolled();
     this.composer.updateMode();
     this.updateTopics();
-    return this.updateHead();
-  }
-
-  /** Keeps the element of every row that has not changed, so that focus and playing voices survive. */
-  renderRows() {
-    const rows = rowsOf(this.room.list(this.thread), this.person.id);
-    const kept = new Map();
-    const elements = rows.map((row) => {
-      const signature = JSON.stringify(row);
-      const old = this.rows.get(row.key);
-      const element = old?.signature === signature ? old.element : renderRow(row, this);
-      if (old && old.element !== element && old.element.contains(document.activeElement)) {
-        requestAnimationFrame(() => element.focus({ preventScroll: true }));
-      }
-      if (!old && this.rows.size && row.key.startsWith('m')) element.classList.add('arriving');
-      kept.set(row.key, { signature, element });
-      return element;
-    });
-    this.rows = kept;
-    if (!rows.length) return fill(this.log, this.emptyNote());
-    let at = this.log.firstChild;
-    for (const element of elements) {
-      if (element === at) at = at.nextSibling;
-      else this.log.insertBefore(element, at);
-    }
-    while (at) {
-      const next = at.nextSibling;
-      at.remove();
-      at = next;
-    }
-    return null;
-  }
-
-  emptyNote() {
-    if (!this.room.loaded.has(this.thread)) return null;
-    return h('div.empty', {}, avatar(this.entry, { size: 'huge', kind: this.entry.isBot ? 'bot' : '' }),
-      h('strong', { dir: 'auto' }, this.entry.title),
-      h('span', {}, this.entry.isBot ? 'Press Start and the bot will say what it can do.' : 'No messages here yet.'));
+    return this.head.update();
   }
 
   updateEntry() {
     this.entry = this.session.chat(this.id) ?? this.entry;
-    this.updateHead();
+    this.head.update();
     this.updateTopics();
     this.markRead();
   }
 
-  updateHead() {
-    const { typing } = this.room;
-    const line = [this.pane.app.directory.memberCount(this.id), this.session.state, typing?.action, this.entry.title,
-      this.anonymous].join();
-    if (this.headLine === line) return;
-    this.headLine = line;
-    fill(this.head, iconButton(icon('back'), 'Back to the chats', () => this.pane.showList(), { class: 'back' }),
-      avatar(this.entry, { kind: this.entry.isBot ? 'bot' : '' }),
-      h('div.chat-title', {}, h('h2', { dir: 'auto' }, this.entry.title),
-        h('span', { class: typing ? 'typing' : '' }, this.subtitle())),
-      iconButton(icon('more'), 'More about this chat', (event) => chatMenu(this, event.currentTarget)));
-  }
-
-  subtitle() {
-    if (this.session.state !== 'open') return 'connecting…';
-    const { typing } = this.room;
-    if (typing) return h('span', {}, ACTIONS[typing.action] ?? 'is writing', h('i.dots', {}, '…'));
-    if (this.entry.isBot) return 'bot';
-    const members = this.pane.app.directory.memberCount(this.id);
-    const kind = this.entry.type === 'channel' ? 'channel' : this.entry.isForum ? 'group with topics' : 'group';
-    return [members && `${members} members`, members ? null : kind,
-      this.anonymous && 'you write anonymously'].filter(Boolean).join(' · ');
-  }
-
   updateTopics() {
     if (!this.entry.isForum) return;
+    const signature = JSON.stringify([this.entry.topics, [...this.room.fresh]]);
+    if (this.topicsShown === signature) return;
+    this.topicsShown = signature;
+    const hadFocus = this.topics.contains(document.activeElement);
     fill(this.topics, topicTabs(this));
-    this.topics.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (hadFocus) this.topics.querySelector('[aria-selected=true]')?.focus();
+    this.topics
+      .querySelector('[aria-selected=true]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   atEnd() {
@@ -206,7 +184,10 @@ export class Conversation {
   async jump(messageId) {
     while (!this.room.messages.has(messageId)) {
       const oldest = this.room.list(this.thread)[0]?.message_id ?? 0;
-      if (messageId > oldest || !await this.session.loadOlder(this.id, this.thread).catch(() => false)) {
+      if (
+        messageId > oldest ||
+        !(await this.session.loadOlder(this.id, this.thread).catch(() => false))
+      ) {
         return toast(this.pane.element, 'That message is not here any more.');
       }
     }
@@ -225,8 +206,7 @@ export class Conversation {
     const row = event.target.closest('.message');
     if (event.target === this.log && ['ArrowUp', 'ArrowDown'].includes(event.key)) {
       event.preventDefault();
-      return this.log.querySelector('.message:last-of-type, .message')
-        && [...this.log.querySelectorAll('.message')].at(-1).focus();
+      return [...this.log.querySelectorAll('.message')].at(-1)?.focus();
     }
     if (!row || event.target !== row || event.ctrlKey || event.metaKey || event.altKey) return null;
     const message = this.room.messages.get(Number(row.dataset.id));
@@ -245,14 +225,19 @@ export class Conversation {
   }
 
   async remove(messages) {
-    if (!await confirmDialog('Delete the message?', 'It disappears for everybody.', 'Delete')) return;
+    if (!(await confirmDialog('Delete the message?', 'It disappears for everybody.', 'Delete')))
+      return;
     for (const { message_id } of messages) await this.act('delete', { chat: this.id, message_id });
   }
 
   /** Sends into this chat (and topic); resolves to whether that worked. */
   send(fields) {
-    return this.act('send', { chat: this.id, thread: this.thread || undefined,
-      anonymous: this.anonymous || undefined, ...fields });
+    return this.act('send', {
+      chat: this.id,
+      thread: this.thread || undefined,
+      anonymous: this.anonymous || undefined,
+      ...fields,
+    });
   }
 
   /** Acts as the person; trouble becomes a toast. Resolves to the answer or null. */

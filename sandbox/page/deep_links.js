@@ -11,8 +11,11 @@ export function telegramLink(address) {
   } catch {
     return null;
   }
-  const of = (name) => ({ name, start: url.searchParams.get('start'),
-    startgroup: url.searchParams.get('startgroup') });
+  const of = (name) => ({
+    name,
+    start: url.searchParams.get('start'),
+    startgroup: url.searchParams.get('startgroup'),
+  });
   if (url.protocol === 'tg:') {
     const name = url.searchParams.get('domain');
     return url.hostname === 'resolve' && name ? of(name) : null;
@@ -51,14 +54,17 @@ async function addToGroup(pane, bot, payload) {
   const view = pane.conversation;
   const group = await chooseChat(view, `Add ${bot.first_name} to`, (chat) => !chat.isBot);
   if (!group) return;
-  if (await view.act('startgroup', { bot: bot.id, chat: group.id, payload })) pane.openChat(group.id);
+  if (await view.act('startgroup', { bot: bot.id, chat: group.id, payload }))
+    pane.openChat(group.id);
 }
 
 /** Opens the chat of a mentioned bot or group; people of the sandbox only talk in groups and to bots. */
 export function openMention(pane, name) {
   const bot = pane.app.directory.botNamed(name);
   if (bot) return pane.openChat(bot.id);
-  const group = pane.session.chats.find((chat) => chat.username?.toLowerCase() === name.toLowerCase());
+  const group = pane.session.chats.find(
+    (chat) => chat.username?.toLowerCase() === name.toLowerCase(),
+  );
   if (group) return pane.openChat(group.id);
   return toast(pane.element, `There is no bot or group @${name} here.`);
 }

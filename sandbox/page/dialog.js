@@ -11,15 +11,28 @@ export function openDialog(title, build, { wide = false } = {}) {
   return new Promise((resolve) => {
     let result = null;
     const dialog = h(wide ? 'dialog.dialog.wide' : 'dialog.dialog', { 'aria-label': title });
-    const close = (value = null) => { result = value; dialog.close(); };
+    const close = (value = null) => {
+      result = value;
+      dialog.close();
+    };
     const { body, actions } = build(close);
     dialog.append(
-      h('header.dialog-head', {}, h('h2', {}, title),
-        iconButton(icon('close'), 'Close', () => close())),
-      h('div.dialog-body', {}, body));
+      h(
+        'header.dialog-head',
+        {},
+        h('h2', {}, title),
+        iconButton(icon('close'), 'Close', () => close()),
+      ),
+      h('div.dialog-body', {}, body),
+    );
     if (actions) dialog.append(h('footer.dialog-actions', {}, actions));
-    dialog.addEventListener('click', (event) => { if (event.target === dialog) close(); });
-    dialog.addEventListener('close', () => { dialog.remove(); resolve(result); });
+    dialog.addEventListener('click', (event) => {
+      if (event.target === dialog) close();
+    });
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(result);
+    });
     document.body.append(dialog);
     dialog.showModal();
     dialog.querySelector('[autofocus]')?.focus();
@@ -30,7 +43,9 @@ export function openDialog(title, build, { wide = false } = {}) {
 export function alertDialog(title, text) {
   return openDialog(title, (close) => ({
     body: h('p.alert-text', { dir: 'auto' }, text),
-    actions: [h('button.primary', { type: 'button', autofocus: true, onclick: () => close(true) }, 'OK')],
+    actions: [
+      h('button.primary', { type: 'button', autofocus: true, onclick: () => close(true) }, 'OK'),
+    ],
   }));
 }
 
@@ -40,7 +55,8 @@ export function confirmDialog(title, text, yes) {
     body: h('p.alert-text', { dir: 'auto' }, text),
     actions: [
       h('button.plain', { type: 'button', onclick: () => close() }, 'Cancel'),
-      h('button.primary', { type: 'button', autofocus: true, onclick: () => close(true) }, yes)],
+      h('button.primary', { type: 'button', autofocus: true, onclick: () => close(true) }, yes),
+    ],
   }));
 }
 
@@ -57,8 +73,12 @@ export function toast(place, text, { trouble = false } = {}) {
     shelf = h('div.toasts', { role: 'status', 'aria-live': 'polite' });
     place.append(shelf);
   }
-  const note = h(trouble ? 'div.toast.trouble' : 'div.toast', { dir: 'auto' },
-    trouble && icon('warning'), h('span', {}, text));
+  const note = h(
+    trouble ? 'div.toast.trouble' : 'div.toast',
+    { dir: 'auto' },
+    trouble && icon('warning'),
+    h('span', {}, text),
+  );
   shelf.append(note);
   setTimeout(() => note.remove(), Math.max(2800, text.length * 60));
 }

@@ -11,8 +11,12 @@ export class Directory extends EventTarget {
   }
 
   async refresh() {
-    const [people, bots, groups, status] = await Promise.all(
-      [api.people(), api.bots(), api.groups(), api.status()]);
+    const [people, bots, groups, status] = await Promise.all([
+      api.people(),
+      api.bots(),
+      api.groups(),
+      api.status(),
+    ]);
     Object.assign(this, { people, bots, groups });
     clock.setNow(status.now);
     this.dispatchEvent(new CustomEvent('change'));
@@ -38,7 +42,7 @@ export class Directory extends EventTarget {
   /** How many belong to a group, or null if the sandbox does not say. */
   memberCount(id) {
     const members = this.group(id)?.members;
-    return Array.isArray(members) ? members.length : members ?? null;
+    return Array.isArray(members) ? members.length : (members ?? null);
   }
 
   /** The session of a person; each `take` needs a `release`. */

@@ -49,8 +49,11 @@ export function svg(tag, attributes = {}, ...children) {
 
 /** A button that shows only an icon; its label is for screen readers and the tooltip. */
 export function iconButton(iconNode, label, onclick, props = {}) {
-  return h('button.icon-button', { type: 'button', 'aria-label': label, title: label, onclick, ...props },
-    iconNode);
+  return h(
+    'button.icon-button',
+    { type: 'button', 'aria-label': label, title: label, onclick, ...props },
+    iconNode,
+  );
 }
 
 /** Replaces an element's children. */

@@ -5,11 +5,26 @@ import { h } from './dom.js';
 const LINK = /(?:https?:\/\/|tg:\/\/|\bt\.me\/)[^\s<>"']+/gu;
 const MENTION = /(?<![\w/@.])@[A-Za-z]\w{3,31}/g;
 const COMMAND = /(?<![\w/<>@.])\/[a-z0-9_]{1,32}(?:@[A-Za-z]\w{3,31})?(?![\w/])/gi;
-const OPAQUE = new Set(['code', 'pre', 'url', 'text_link', 'mention', 'text_mention', 'bot_command',
-  'email', 'phone_number']);
+const OPAQUE = new Set([
+  'code',
+  'pre',
+  'url',
+  'text_link',
+  'mention',
+  'text_mention',
+  'bot_command',
+  'email',
+  'phone_number',
+]);
 const SIMPLE = {
-  bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's', code: 'code', pre: 'pre',
-  blockquote: 'blockquote', expandable_blockquote: 'blockquote',
+  bold: 'strong',
+  italic: 'em',
+  underline: 'u',
+  strikethrough: 's',
+  code: 'code',
+  pre: 'pre',
+  blockquote: 'blockquote',
+  expandable_blockquote: 'blockquote',
 };
 
 /** What Telegram's clients find by themselves: links, mentions and commands outside other entities. */
@@ -35,7 +50,11 @@ const overlap = (a, b) => a.offset < b.offset + b.length && b.offset < a.offset 
 function nest(entities, length) {
   const root = { offset: 0, end: length, children: [] };
   const sorted = entities
-    .map((entity) => ({ ...entity, end: Math.min(length, entity.offset + entity.length), children: [] }))
+    .map((entity) => ({
+      ...entity,
+      end: Math.min(length, entity.offset + entity.length),
+      children: [],
+    }))
     .filter((entity) => entity.offset >= 0 && entity.end > entity.offset)
     .sort((a, b) => a.offset - b.offset || b.end - a.end);
   const open = [root];
@@ -76,8 +95,11 @@ function elementOf(entity, text, on) {
   const raw = text.slice(entity.offset, entity.end);
   const simple = SIMPLE[entity.type];
   if (simple) {
-    return h(simple, { dir: simple === 'blockquote' ? 'auto' : null,
-      'data-language': entity.language }, inside);
+    return h(
+      simple,
+      { dir: simple === 'blockquote' ? 'auto' : null, 'data-language': entity.language },
+      inside,
+    );
   }
   switch (entity.type) {
     case 'spoiler':
@@ -85,7 +107,11 @@ function elementOf(entity, text, on) {
     case 'bot_command':
       return h('button.text-link', { type: 'button', onclick: () => on.command(raw) }, inside);
     case 'mention':
-      return h('button.text-link', { type: 'button', onclick: () => on.mention(raw.slice(1)) }, inside);
+      return h(
+        'button.text-link',
+        { type: 'button', onclick: () => on.mention(raw.slice(1)) },
+        inside,
+      );
     case 'text_mention':
       return h('span.text-link', {}, inside);
     case 'url':
@@ -106,15 +132,26 @@ function elementOf(entity, text, on) {
 function link(address, inside, on) {
   const url = /^[a-z][a-z0-9+.-]*:/i.test(address) ? address : `https://${address}`;
   if (!/^(https?|tg):\/\//i.test(url)) return h('span', {}, inside);
-  return h('a.text-link', {
-    href: url, target: '_blank', rel: 'noopener noreferrer',
-    onclick: (event) => { if (on.link(url)) event.preventDefault(); },
-  }, inside);
+  return h(
+    'a.text-link',
+    {
+      href: url,
+      target: '_blank',
+      rel: 'noopener noreferrer',
+      onclick: (event) => {
+        if (on.link(url)) event.preventDefault();
+      },
+    },
+    inside,
+  );
 }
 
 function spoiler(inside) {
-  const element = h('span.spoiler', { role: 'button', tabindex: '0', 'aria-label': 'Hidden text, show it' },
-    inside);
+  const element = h(
+    'span.spoiler',
+    { role: 'button', tabindex: '0', 'aria-label': 'Hidden text, show it' },
+    inside,
+  );
   const reveal = (event) => {
     if (event.type === 'keydown' && event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();

@@ -36,7 +36,9 @@ export function eventParser(onEvent) {
 export class EventStream {
   constructor(url, { onEvent, onState }) {
     Object.assign(this, { url, onEvent, onState, lastId: null, delay: FIRST_DELAY, timer: 0 });
-    this.retryNow = () => { if (this.timer && !document.hidden) this.connect(); };
+    this.retryNow = () => {
+      if (this.timer && !document.hidden) this.connect();
+    };
     addEventListener('online', this.retryNow);
     document.addEventListener('visibilitychange', this.retryNow);
     this.connect();

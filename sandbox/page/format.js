@@ -3,12 +3,28 @@
 import { now } from './clock.js';
 
 const LOCALE = navigator.language;
-const TIME = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const TIME = new Intl.DateTimeFormat(LOCALE, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
 const WEEKDAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
-const SHORT_DATE = new Intl.DateTimeFormat(LOCALE, { day: '2-digit', month: '2-digit', year: '2-digit' });
+const SHORT_DATE = new Intl.DateTimeFormat(LOCALE, {
+  day: '2-digit',
+  month: '2-digit',
+  year: '2-digit',
+});
 const DAY = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long' });
-const DAY_AND_YEAR = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric' });
-const FULL = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
+const DAY_AND_YEAR = new Intl.DateTimeFormat(LOCALE, {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
+const FULL = new Intl.DateTimeFormat(LOCALE, {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  hourCycle: 'h23',
+});
 
 const date = (seconds) => new Date(seconds * 1000);
 export const dayKey = (seconds) => date(seconds).toDateString();
@@ -58,7 +74,8 @@ const ROLE_WORDS = /\b(officers?|moderators?|helpers?|owners?|residents?|chair|m
 export function role(person) {
   const bracketed = bracketedRole(person);
   if (bracketed) return bracketed;
-  const word = ROLE_WORDS.exec((person.last_name ?? '').replaceAll('_', ' ')) ??
+  const word =
+    ROLE_WORDS.exec((person.last_name ?? '').replaceAll('_', ' ')) ??
     ROLE_WORDS.exec((person.username ?? '').replaceAll('_', ' '));
   if (word) return word[1].toLowerCase();
   return person.username ? `@${person.username}` : '';
@@ -71,13 +88,17 @@ export function plainName(person) {
 
 /** One or two letters for an avatar, whole characters in any script. */
 export function initials(who) {
-  const words = plainName(who).replace(/[^\p{L}\p{N}\s]/gu, ' ').trim().split(/\s+/).filter(Boolean);
+  const words = plainName(who)
+    .replace(/[^\p{L}\p{N}\s]/gu, ' ')
+    .trim()
+    .split(/\s+/)
+    .filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : words.slice(0, 1);
   return letters.map((word) => [...word][0].toLocaleUpperCase()).join('\u200c') || '?';
 }
 
 /** One of eight hues by id, the same everywhere; CSS turns it into colours. */
-export const hue = (id) => (Math.imul(Number(id) % 2 ** 31, 0x9e3779b1) >>> 29);
+export const hue = (id) => Math.imul(Number(id) % 2 ** 31, 0x9e3779b1) >>> 29;
 
 const joined = (users) => users.map(name).join(', ');
 
@@ -91,17 +112,20 @@ export function service(message) {
   }
   if (message.left_chat_member) {
     return message.left_chat_member.id === message.from?.id
-      ? `${who} left the group` : `${who} removed ${name(message.left_chat_member)}`;
+      ? `${who} left the group`
+      : `${who} removed ${name(message.left_chat_member)}`;
   }
   if (message.new_chat_title) return `${who} changed the name to “${message.new_chat_title}”`;
   if (message.new_chat_photo) return `${who} changed the group’s photo`;
   if (message.delete_chat_photo) return `${who} removed the group’s photo`;
-  if (message.group_chat_created || message.supergroup_chat_created) return `${who} created the group`;
+  if (message.group_chat_created || message.supergroup_chat_created)
+    return `${who} created the group`;
   if (message.channel_chat_created) return 'Channel created';
   if (message.migrate_to_chat_id) return 'The group was upgraded to a supergroup';
   if (message.migrate_from_chat_id) return 'The group became a supergroup';
   if (message.pinned_message) return `${who} pinned “${preview(message.pinned_message)}”`;
-  if (message.forum_topic_created) return `${who} opened the topic “${message.forum_topic_created.name}”`;
+  if (message.forum_topic_created)
+    return `${who} opened the topic “${message.forum_topic_created.name}”`;
   if (message.forum_topic_edited) return `${who} changed the topic`;
   if (message.forum_topic_closed) return `${who} closed the topic`;
   if (message.forum_topic_reopened) return `${who} reopened the topic`;

@@ -12,15 +12,24 @@ export function hint(pane) {
   if (closed.has(pane.person.id)) return null;
   const what = role(pane.person);
   const bot = pane.app.directory.bots[0]?.username;
-  const note = h('aside.hint', { 'aria-label': 'How to play' }, h('p', {},
-    'You are playing ', h('strong', { dir: 'auto' }, plainName(pane.person)),
-    what && !what.startsWith('@') ? `, ${/^[aeiou]/i.test(what) ? 'an' : 'a'} ${what}. ` : '. ',
-    bot ? `Write to @${bot}, or type / in a group; play an officer beside to see both sides.`
-      : 'Write in a group; play somebody beside to see both sides.'),
-  iconButton(icon('close'), 'Close the hint', () => {
-    closed.add(pane.person.id);
-    localStorage.setItem(REMEMBERED, JSON.stringify([...closed]));
-    note.remove();
-  }));
+  const note = h(
+    'aside.hint',
+    { 'aria-label': 'How to play' },
+    h(
+      'p',
+      {},
+      'You are playing ',
+      h('strong', { dir: 'auto' }, plainName(pane.person)),
+      what && !what.startsWith('@') ? `, ${/^[aeiou]/i.test(what) ? 'an' : 'a'} ${what}. ` : '. ',
+      bot
+        ? `Write to @${bot}, or type / in a group; play an officer beside to see both sides.`
+        : 'Write in a group; play somebody beside to see both sides.',
+    ),
+    iconButton(icon('close'), 'Close the hint', () => {
+      closed.add(pane.person.id);
+      localStorage.setItem(REMEMBERED, JSON.stringify([...closed]));
+      note.remove();
+    }),
+  );
   return note;
 }

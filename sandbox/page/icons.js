@@ -7,7 +7,8 @@ const PATHS = {
   close: 'M6 6l12 12M18 6L6 18',
   more: 'M12 5a.5.5 0 1 0 0 1 .5.5 0 0 0 0-1zM12 11.5a.5.5 0 1 0 0 1 .5.5 0 0 0 0-1zM12 18a.5.5 0 1 0 0 1 .5.5 0 0 0 0-1z',
   plus: 'M12 5v14M5 12h14',
-  attach: 'M19.5 11.5l-7.6 7.6a4.7 4.7 0 0 1-6.7-6.7l8-8a3.1 3.1 0 0 1 4.4 4.4l-7.8 7.8a1.5 1.5 0 0 1-2.2-2.1l7-7',
+  attach:
+    'M19.5 11.5l-7.6 7.6a4.7 4.7 0 0 1-6.7-6.7l8-8a3.1 3.1 0 0 1 4.4 4.4l-7.8 7.8a1.5 1.5 0 0 1-2.2-2.1l7-7',
   send: 'M4.5 12L20 4.5 15.5 20l-4-6.2zM11.5 13.8L20 4.5',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   checks: 'M2.5 12.5L7 17l9-9.5M11.5 16l1 1 9-9.5',
@@ -34,7 +35,8 @@ const PATHS = {
   slash: 'M5 5h14v14H5zM13.800 8.500l-3.600 7',
   clock: 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4.300l3 1.700',
   bot: 'M5 9h14v10H5zM12 9V5.500M12 4.500v.01M9 13.500v.01M15 13.500v.01M2.500 13v2.500M21.500 13v2.500',
-  group: 'M9 6a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM3.500 18.500c.500-3 2.700-4.500 5.500-4.500s5 1.500 5.500 4.500M16 6.500a2.600 2.600 0 0 1 0 5.200M17 14.200c2 .4 3.300 1.800 3.700 4.100',
+  group:
+    'M9 6a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM3.500 18.500c.500-3 2.700-4.500 5.500-4.500s5 1.500 5.500 4.500M16 6.500a2.600 2.600 0 0 1 0 5.200M17 14.200c2 .4 3.300 1.800 3.700 4.100',
   channel: 'M4 10v4h3l8 4.500v-13L7 10zM18 9a4 4 0 0 1 0 6',
   topic: 'M9.500 4L7.500 20M16.500 4l-2 16M4.500 9h16M3.500 15h16',
   external: 'M13.500 5H19v5.500M19 5l-8.500 8.500M10 6H5v13h13v-5',
@@ -43,6 +45,9 @@ const PATHS = {
 
 /** An icon by name; purely decorative, so hidden from screen readers. */
 export function icon(name, className = 'icon') {
-  return svg('svg', { viewBox: '0 0 24 24', class: className, 'aria-hidden': 'true', focusable: 'false' },
-    svg('path', { d: PATHS[name] }));
+  return svg(
+    'svg',
+    { viewBox: '0 0 24 24', class: className, 'aria-hidden': 'true', focusable: 'false' },
+    svg('path', { d: PATHS[name] }),
+  );
 }

@@ -7,12 +7,28 @@ import { lastPlace, pickPlace } from './map.js';
 
 /** The buttons under a message. */
 export function inlineKeyboard(message, view) {
-  const keyboard = h('div.inline-keyboard', { role: 'group', 'aria-label': 'Buttons of the message' },
-    message.reply_markup.inline_keyboard.map((row) => h('div.keyboard-row', {}, row.map((button) =>
-      h('button.inline-button', {
-        type: 'button', dir: 'auto',
-        onclick: (event) => press(button, message, view, event.currentTarget),
-      }, h('span', {}, button.text), (button.url || button.web_app) && icon('external'))))));
+  const keyboard = h(
+    'div.inline-keyboard',
+    { role: 'group', 'aria-label': 'Buttons of the message' },
+    message.reply_markup.inline_keyboard.map((row) =>
+      h(
+        'div.keyboard-row',
+        {},
+        row.map((button) =>
+          h(
+            'button.inline-button',
+            {
+              type: 'button',
+              dir: 'auto',
+              onclick: (event) => press(button, message, view, event.currentTarget),
+            },
+            h('span', {}, button.text),
+            (button.url || button.web_app) && icon('external'),
+          ),
+        ),
+      ),
+    ),
+  );
   return keyboard;
 }
 
@@ -43,26 +59,42 @@ function showAnswer(answer, view) {
   if (!answer) return toast(view.pane.element, 'The bot has not answered this button.');
   if (answer.url) view.openLink(answer.url);
   if (!answer.text) return null;
-  return answer.show_alert ? alertDialog(view.entry.title, answer.text)
+  return answer.show_alert
+    ? alertDialog(view.entry.title, answer.text)
     : toast(view.pane.element, answer.text);
 }
 
 /** A reply keyboard; `send(fields)` sends as the person. */
 export function replyKeyboard(markup, { person, send, used }) {
-  const panel = h('div.reply-keyboard', { role: 'group', 'aria-label': 'Suggested answers' },
-    markup.keyboard.map((row) => h('div.keyboard-row', {}, row.map((cell) => {
-      const button = typeof cell === 'string' ? { text: cell } : cell;
-      const picture = (button.request_location && 'pin') || (button.request_contact && 'user');
-      return h('button.reply-button', {
-        type: 'button', dir: 'auto',
-        onclick: async () => {
-          const fields = await answerOf(button, person);
-          if (!fields) return;
-          await send(fields);
-          if (markup.one_time_keyboard) used();
-        },
-      }, picture && icon(picture), h('span', {}, button.text));
-    }))));
+  const panel = h(
+    'div.reply-keyboard',
+    { role: 'group', 'aria-label': 'Suggested answers' },
+    markup.keyboard.map((row) =>
+      h(
+        'div.keyboard-row',
+        {},
+        row.map((cell) => {
+          const button = typeof cell === 'string' ? { text: cell } : cell;
+          const picture = (button.request_location && 'pin') || (button.request_contact && 'user');
+          return h(
+            'button.reply-button',
+            {
+              type: 'button',
+              dir: 'auto',
+              onclick: async () => {
+                const fields = await answerOf(button, person);
+                if (!fields) return;
+                await send(fields);
+                if (markup.one_time_keyboard) used();
+              },
+            },
+            picture && icon(picture),
+            h('span', {}, button.text),
+          );
+        }),
+      ),
+    ),
+  );
   arrowKeys(panel, '.reply-button');
   return panel;
 }
@@ -74,8 +106,13 @@ async function answerOf(button, person) {
   }
   if (button.request_contact) {
     const number = phoneNumber(person);
-    return await confirmDialog('Share your phone number?',
-      `The bot will learn ${number}.`, 'Share') && { contact: { phone_number: number } };
+    return (
+      (await confirmDialog(
+        'Share your phone number?',
+        `The bot will learn ${number}.`,
+        'Share',
+      )) && { contact: { phone_number: number } }
+    );
   }
   return { text: button.text };
 }

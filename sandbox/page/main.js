@@ -16,8 +16,12 @@ const app = { directory: new Directory() };
 app.panes = new Panes(app);
 app.bar = new PeopleBar(app);
 app.drawer = new Drawer(app);
-app.drawerButton = iconButton(icon('sliders'), 'Sandbox: clock, faults, people', () => app.drawer.toggle(),
-  { 'aria-expanded': 'false', 'aria-controls': 'drawer' });
+app.drawerButton = iconButton(
+  icon('sliders'),
+  'Sandbox: clock, faults, people',
+  () => app.drawer.toggle(),
+  { 'aria-expanded': 'false', 'aria-controls': 'drawer' },
+);
 
 /** Waits until the sandbox answers; it may still be starting. */
 async function findSandbox() {
@@ -26,7 +30,9 @@ async function findSandbox() {
       return await app.directory.refresh();
     } catch (error) {
       fill(root, h('p.boot', { role: 'status' }, `${error.message} Trying again…`));
-      await new Promise((resolve) => { setTimeout(resolve, wait); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, wait);
+      });
     }
   }
 }
@@ -41,20 +47,50 @@ function shortcuts(event) {
 }
 
 function show() {
-  fill(root, h('header.top', {}, h('h1.brand', {}, h('img', { src: 'icon.svg', alt: '', width: 26, height: 26 }),
-    h('span', {}, 'Wardmote')), app.bar.element, h('div.top-actions', {}, themeButton(), app.drawerButton)),
-  h('div.stage', {}, app.panes.element, app.drawer.element));
+  fill(
+    root,
+    h(
+      'header.top',
+      {},
+      h(
+        'h1.brand',
+        {},
+        h('img', { src: 'icon.svg', alt: '', width: 26, height: 26 }),
+        h('span', {}, 'Wardmote'),
+      ),
+      app.bar.element,
+      h('div.top-actions', {}, themeButton(), app.drawerButton),
+    ),
+    h('div.stage', {}, app.panes.element, app.drawer.element),
+  );
   app.bar.render();
   app.panes.restore();
   if (app.panes.list.length) return;
-  fill(app.panes.element, h('div.placeholder', {}, h('p', {}, 'There is nobody to play yet.'),
-    h('button.primary', { type: 'button', onclick: () => addPerson(app, (id) => {
-      fill(app.panes.element);
-      app.panes.play(id);
-    }) }, 'Add a person')));
+  fill(
+    app.panes.element,
+    h(
+      'div.placeholder',
+      {},
+      h('p', {}, 'There is nobody to play yet.'),
+      h(
+        'button.primary',
+        {
+          type: 'button',
+          onclick: () =>
+            addPerson(app, (id) => {
+              fill(app.panes.element);
+              app.panes.play(id);
+            }),
+        },
+        'Add a person',
+      ),
+    ),
+  );
 }
 
 await findSandbox();
 show();
 document.addEventListener('keydown', shortcuts);
-setInterval(() => { if (!document.hidden) app.directory.refresh().catch(() => {}); }, PEOPLE_REFRESH);
+setInterval(() => {
+  if (!document.hidden) app.directory.refresh().catch(() => {});
+}, PEOPLE_REFRESH);

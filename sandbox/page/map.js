@@ -10,12 +10,12 @@ const BLOCK = 110;
 const REMEMBERED = 'wardmote.place';
 
 const toMetres = ({ latitude, longitude }) => ({
-  x: EARTH * longitude * Math.PI / 180,
-  y: -EARTH * Math.log(Math.tan(Math.PI / 4 + latitude * Math.PI / 360)),
+  x: (EARTH * longitude * Math.PI) / 180,
+  y: -EARTH * Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360)),
 });
 const toPlace = ({ x, y }) => ({
-  latitude: (2 * Math.atan(Math.exp(-y / EARTH)) - Math.PI / 2) * 180 / Math.PI,
-  longitude: x / EARTH * 180 / Math.PI,
+  latitude: ((2 * Math.atan(Math.exp(-y / EARTH)) - Math.PI / 2) * 180) / Math.PI,
+  longitude: ((x / EARTH) * 180) / Math.PI,
 });
 
 /** A number in [0, 1) that only depends on its arguments. */
@@ -31,7 +31,8 @@ const crossing = (i, j) => ({
   x: (i + (chance(i, j, 1) - 0.5) * 0.5) * BLOCK,
   y: (j + (chance(i, j, 2) - 0.5) * 0.5) * BLOCK,
 });
-const isAvenue = (index, salt) => chance(Math.floor(index / 5), 0, salt) * 5 >> 0 === ((index % 5) + 5) % 5;
+const isAvenue = (index, salt) =>
+  (chance(Math.floor(index / 5), 0, salt) * 5) >> 0 === ((index % 5) + 5) % 5;
 const riverAt = (x) => (Math.sin(x / 900) + Math.sin(x / 371 + 2) / 2) * 260;
 const RIVER_EVERY = 3600;
 
@@ -43,15 +44,17 @@ export function drawMap(canvas, place, width, height, scale) {
   const style = getComputedStyle(canvas.isConnected ? canvas : document.body);
   const colour = (name) => style.getPropertyValue(`--map-${name}`).trim();
   const centre = toMetres(place);
-  const left = centre.x - width * scale / 2;
-  const top = centre.y - height * scale / 2;
+  const left = centre.x - (width * scale) / 2;
+  const top = centre.y - (height * scale) / 2;
   pen.scale(dense / scale, dense / scale);
   pen.translate(-left, -top);
   pen.fillStyle = colour('land');
   pen.fillRect(left, top, width * scale, height * scale);
   const area = {
-    i0: Math.floor(left / BLOCK) - 1, i1: Math.ceil((left + width * scale) / BLOCK) + 1,
-    j0: Math.floor(top / BLOCK) - 1, j1: Math.ceil((top + height * scale) / BLOCK) + 1,
+    i0: Math.floor(left / BLOCK) - 1,
+    i1: Math.ceil((left + width * scale) / BLOCK) + 1,
+    j0: Math.floor(top / BLOCK) - 1,
+    j1: Math.ceil((top + height * scale) / BLOCK) + 1,
   };
   drawBlocks(pen, area, colour);
   drawRiver(pen, area, colour);
@@ -64,7 +67,12 @@ function eachCell({ i0, i1, j0, j1 }, run) {
 
 function drawBlocks(pen, area, colour) {
   eachCell(area, (i, j) => {
-    const corners = [crossing(i, j), crossing(i + 1, j), crossing(i + 1, j + 1), crossing(i, j + 1)];
+    const corners = [
+      crossing(i, j),
+      crossing(i + 1, j),
+      crossing(i + 1, j + 1),
+      crossing(i, j + 1),
+    ];
     if (chance(i, j, 3) < 0.17) {
       pen.fillStyle = colour('park');
       pen.beginPath();
@@ -77,8 +85,12 @@ function drawBlocks(pen, area, colour) {
       const across = 0.16 + 0.55 * chance(i, j, 10 + house);
       const down = 0.16 + 0.55 * chance(i, j, 20 + house);
       const [a, b] = [corners[0], corners[2]];
-      pen.fillRect(a.x + (b.x - a.x) * across, a.y + (b.y - a.y) * down,
-        10 + 14 * chance(i, j, 30 + house), 9 + 12 * chance(i, j, 40 + house));
+      pen.fillRect(
+        a.x + (b.x - a.x) * across,
+        a.y + (b.y - a.y) * down,
+        10 + 14 * chance(i, j, 30 + house),
+        9 + 12 * chance(i, j, 40 + house),
+      );
     }
   });
 }
@@ -109,7 +121,8 @@ function drawStreets(pen, area, colour) {
     const here = crossing(i, j);
     const across = isAvenue(j, 7);
     const down = isAvenue(i, 8);
-    if (across || chance(i, j, 5) > 0.14) edge(across ? 'avenue' : 'street', here, crossing(i + 1, j));
+    if (across || chance(i, j, 5) > 0.14)
+      edge(across ? 'avenue' : 'street', here, crossing(i + 1, j));
     if (down || chance(i, j, 6) > 0.14) edge(down ? 'avenue' : 'street', here, crossing(i, j + 1));
   });
   const stroke = (path, name, lineWidth) => {
@@ -130,10 +143,15 @@ export function mapPicture(place, { width = 312, height = 170, scale = 1.7 } = {
   const canvas = h('canvas', { 'aria-hidden': 'true' });
   const draw = () => drawMap(canvas, place, width, height, scale);
   requestAnimationFrame(draw);
-  const redraw = () => (canvas.isConnected ? draw() : document.removeEventListener('themechange', redraw));
+  const redraw = () =>
+    canvas.isConnected ? draw() : document.removeEventListener('themechange', redraw);
   document.addEventListener('themechange', redraw);
-  return h('div.map', { role: 'img', 'aria-label': `Map of ${coordinates(place)}` }, canvas,
-    h('span.map-pin', {}, icon('pin', 'pin')));
+  return h(
+    'div.map',
+    { role: 'img', 'aria-label': `Map of ${coordinates(place)}` },
+    canvas,
+    h('span.map-pin', {}, icon('pin', 'pin')),
+  );
 }
 
 /** Where the last pin was put, or `fallback`. */
@@ -158,31 +176,55 @@ export function pickPlace(start) {
     place = toPlace({ x: x + dx * scale, y: y + dy * scale });
     redraw();
   };
-  const surface = h('div.map.map-picker', {
-    tabindex: '0', role: 'application', autofocus: true,
-    'aria-label': 'Map: the arrow keys move it under the pin',
-    onkeydown: (event) => {
-      const step = { ArrowLeft: [-24, 0], ArrowRight: [24, 0], ArrowUp: [0, -24], ArrowDown: [0, 24] };
-      if (!step[event.key]) return;
-      event.preventDefault();
-      move(...step[event.key]);
+  const surface = h(
+    'div.map.map-picker',
+    {
+      tabindex: '0',
+      role: 'application',
+      autofocus: true,
+      'aria-label': 'Map: the arrow keys move it under the pin',
+      onkeydown: (event) => {
+        const step = {
+          ArrowLeft: [-24, 0],
+          ArrowRight: [24, 0],
+          ArrowUp: [0, -24],
+          ArrowDown: [0, 24],
+        };
+        if (!step[event.key]) return;
+        event.preventDefault();
+        move(...step[event.key]);
+      },
     },
-  }, canvas, h('span.map-pin', {}, icon('pin', 'pin')));
+    canvas,
+    h('span.map-pin', {}, icon('pin', 'pin')),
+  );
   dragging(surface, move);
   requestAnimationFrame(() => {
     const box = surface.getBoundingClientRect();
     Object.assign(size, { width: box.width, height: box.height });
     redraw();
   });
-  return openDialog('Choose a place', (close) => ({
-    body: [surface, h('p.note', {}, 'Click a place, or drag the map under the pin. ', label)],
-    actions: [
-      h('button.plain', { type: 'button', onclick: () => close() }, 'Cancel'),
-      h('button.primary', { type: 'button', onclick: () => {
-        localStorage.setItem(REMEMBERED, JSON.stringify(place));
-        close(place);
-      } }, 'Send this place')],
-  }), { wide: true });
+  return openDialog(
+    'Choose a place',
+    (close) => ({
+      body: [surface, h('p.note', {}, 'Click a place, or drag the map under the pin. ', label)],
+      actions: [
+        h('button.plain', { type: 'button', onclick: () => close() }, 'Cancel'),
+        h(
+          'button.primary',
+          {
+            type: 'button',
+            onclick: () => {
+              localStorage.setItem(REMEMBERED, JSON.stringify(place));
+              close(place);
+            },
+          },
+          'Send this place',
+        ),
+      ],
+    }),
+    { wide: true },
+  );
 }
 
 /** A drag moves the map; a click brings the clicked spot under the pin. */

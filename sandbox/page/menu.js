@@ -9,15 +9,31 @@ let close = () => {};
 export function openMenu(at, items, label) {
   close();
   const before = document.activeElement;
-  const menu = h('div.menu', { role: 'menu', 'aria-label': label }, items.filter(Boolean).map((item) =>
-    h('button.menu-item', {
-      type: 'button', role: 'menuitem', class: item.danger ? 'danger' : '', disabled: item.disabled,
-      onclick: () => { close(); item.run(); },
-    }, item.picture ?? icon(item.icon), h('span', {}, item.label, item.note &&
-      h('small', {}, item.note)), item.key && h('kbd', {}, item.key))));
+  const menu = h(
+    'div.menu',
+    { role: 'menu', 'aria-label': label },
+    items.filter(Boolean).map((item) =>
+      h(
+        'button.menu-item',
+        {
+          type: 'button',
+          role: 'menuitem',
+          class: item.danger ? 'danger' : '',
+          disabled: item.disabled,
+          onclick: () => {
+            close();
+            item.run();
+          },
+        },
+        item.picture ?? icon(item.icon),
+        h('span', {}, item.label, item.note && h('small', {}, item.note)),
+        item.key && h('kbd', {}, item.key),
+      ),
+    ),
+  );
   arrowKeys(menu, '.menu-item');
   // Inside an open dialog only its own children can be reached.
-  (at instanceof Element ? at.closest('dialog') ?? document.body : document.body).append(menu);
+  (at instanceof Element ? (at.closest('dialog') ?? document.body) : document.body).append(menu);
   place(menu, at);
   const away = new AbortController();
   close = () => {
@@ -26,9 +42,13 @@ export function openMenu(at, items, label) {
     close = () => {};
     if (before?.isConnected) before.focus({ preventScroll: true });
   };
-  document.addEventListener('pointerdown', (event) => {
-    if (!menu.contains(event.target)) close();
-  }, { capture: true, signal: away.signal });
+  document.addEventListener(
+    'pointerdown',
+    (event) => {
+      if (!menu.contains(event.target)) close();
+    },
+    { capture: true, signal: away.signal },
+  );
   menu.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' && event.key !== 'Tab') return;
     event.preventDefault();
@@ -41,7 +61,11 @@ export function openMenu(at, items, label) {
 function place(menu, at) {
   const box = at instanceof Element ? at.getBoundingClientRect() : null;
   const size = menu.getBoundingClientRect();
-  const x = box ? (box.left + size.width > innerWidth - 8 ? box.right - size.width : box.left) : at.x;
+  const x = box
+    ? box.left + size.width > innerWidth - 8
+      ? box.right - size.width
+      : box.left
+    : at.x;
   const below = box ? box.bottom + 4 : at.y;
   const above = (box ? box.top - 4 : at.y) - size.height;
   const y = below + size.height > innerHeight - 8 && above > 8 ? above : below;

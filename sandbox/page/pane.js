@@ -11,27 +11,64 @@ import { peopleMenu } from './people.js';
 
 export class Pane {
   constructor(app, person) {
-    Object.assign(this, { app, person, session: app.directory.take(person.id), chatId: null, thread: null,
-      conversation: null, away: new AbortController() });
+    Object.assign(this, {
+      app,
+      person,
+      session: app.directory.take(person.id),
+      chatId: null,
+      thread: null,
+      conversation: null,
+      away: new AbortController(),
+    });
     this.chatList = new ChatList(this);
     this.place = h('div.conversation-place');
-    this.element = h(`section.pane.hue-${hue(person.id)}`, { 'aria-label': `${plainName(person)}’s messenger`,
-      onfocusin: () => app.panes.activate(this), onkeydown: (event) => this.key(event) },
-    this.title(), hint(this), h('div.pane-body', {}, this.chatList.element, this.place));
+    this.element = h(
+      `section.pane.hue-${hue(person.id)}`,
+      {
+        'aria-label': `${plainName(person)}’s messenger`,
+        onfocusin: () => app.panes.activate(this),
+        onkeydown: (event) => this.key(event),
+      },
+      this.title(),
+      hint(this),
+      h('div.pane-body', {}, this.chatList.element, this.place),
+    );
     this.session.on('chats', () => this.chatList.render(), this.away.signal);
-    this.session.on('room', ({ controls }) => { if (controls) this.chatList.render(); }, this.away.signal);
-    app.directory.addEventListener('change', () => this.chatList.render(), { signal: this.away.signal });
+    this.session.on(
+      'room',
+      ({ controls }) => {
+        if (controls) this.chatList.render();
+      },
+      this.away.signal,
+    );
+    app.directory.addEventListener('change', () => this.chatList.render(), {
+      signal: this.away.signal,
+    });
     this.showPlaceholder();
     this.chatList.render();
   }
 
   title() {
-    return h('header.pane-title', {}, h('button.who', {
-      type: 'button', 'aria-label': `Playing ${plainName(this.person)}; choose somebody else`,
-      onclick: (event) => peopleMenu(this.app, event.currentTarget, (id) => this.app.panes.replace(this, id)),
-    }, avatar(this.person, { size: 'small' }), h('strong', { dir: 'auto' }, plainName(this.person)),
-    role(this.person) && h('span.role', {}, role(this.person)), icon('down')),
-    iconButton(icon('close'), 'Close this person', () => this.app.panes.close(this), { class: 'close-pane' }));
+    return h(
+      'header.pane-title',
+      {},
+      h(
+        'button.who',
+        {
+          type: 'button',
+          'aria-label': `Playing ${plainName(this.person)}; choose somebody else`,
+          onclick: (event) =>
+            peopleMenu(this.app, event.currentTarget, (id) => this.app.panes.replace(this, id)),
+        },
+        avatar(this.person, { size: 'small' }),
+        h('strong', { dir: 'auto' }, plainName(this.person)),
+        role(this.person) && h('span.role', {}, role(this.person)),
+        icon('down'),
+      ),
+      iconButton(icon('close'), 'Close this person', () => this.app.panes.close(this), {
+        class: 'close-pane',
+      }),
+    );
   }
 
   /** The chat's entry: from the list, or made up for a bot that was never written to. */
@@ -40,12 +77,29 @@ export class Pane {
     if (known) return known;
     const bot = this.app.directory.bot(id);
     if (bot) {
-      return { id, type: 'private', title: bot.first_name, username: bot.username, isBot: true, isForum: false,
-        topics: [], last: null, unread: 0 };
+      return {
+        id,
+        type: 'private',
+        title: bot.first_name,
+        username: bot.username,
+        isBot: true,
+        isForum: false,
+        topics: [],
+        last: null,
+        unread: 0,
+      };
     }
     const group = this.app.directory.group(id);
-    return { id, type: group?.type ?? 'group', title: group?.title ?? 'Chat', isBot: false,
-      isForum: Boolean(group?.is_forum), topics: [], last: null, unread: 0 };
+    return {
+      id,
+      type: group?.type ?? 'group',
+      title: group?.title ?? 'Chat',
+      isBot: false,
+      isForum: Boolean(group?.is_forum),
+      topics: [],
+      last: null,
+      unread: 0,
+    };
   }
 
   openChat(id, { thread = null, remember = true, focus = true } = {}) {
@@ -81,7 +135,8 @@ export class Pane {
       event.preventDefault();
       const { chats } = this.session;
       const at = chats.findIndex((chat) => chat.id === this.chatId);
-      const next = chats[Math.max(0, Math.min(chats.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1)))];
+      const next =
+        chats[Math.max(0, Math.min(chats.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1)))];
       if (next) this.openChat(next.id);
     } else if (event.ctrlKey && event.key === 'k') {
       event.preventDefault();

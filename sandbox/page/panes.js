@@ -8,14 +8,24 @@ export const MOST_PANES = 3;
 
 /** '#101/-1002/7&102' ↔ [{person: 101, chat: -1002, thread: 7}, {person: 102}]. */
 export function parseLayout(text) {
-  return text.replace(/^#/, '').split('&').map((part) => {
-    const [person, chat, thread] = part.split('/').map((number) => (number ? Number(number) : null));
-    return { person, chat: chat ?? null, thread: thread ?? null };
-  }).filter(({ person }) => Number.isSafeInteger(person) && person !== 0);
+  return text
+    .replace(/^#/, '')
+    .split('&')
+    .map((part) => {
+      const [person, chat, thread] = part
+        .split('/')
+        .map((number) => (number ? Number(number) : null));
+      return { person, chat: chat ?? null, thread: thread ?? null };
+    })
+    .filter(({ person }) => Number.isSafeInteger(person) && person !== 0);
 }
 
-const layoutText = (panes) => panes.map(({ person, chatId, thread }) =>
-  [person.id, chatId, thread].slice(0, thread !== null ? 3 : chatId ? 2 : 1).join('/')).join('&');
+const layoutText = (panes) =>
+  panes
+    .map(({ person, chatId, thread }) =>
+      [person.id, chatId, thread].slice(0, thread !== null ? 3 : chatId ? 2 : 1).join('/'),
+    )
+    .join('&');
 
 export class Panes {
   constructor(app) {
@@ -29,13 +39,19 @@ export class Panes {
     this.apply(location.hash || localStorage.getItem(REMEMBERED) || '');
     const { people } = this.app.directory;
     if (!this.list.length && people.length) {
-      this.apply(people.slice(0, innerWidth >= 1100 ? 2 : 1).map(({ id }) => id).join('&'));
+      this.apply(
+        people
+          .slice(0, innerWidth >= 1100 ? 2 : 1)
+          .map(({ id }) => id)
+          .join('&'),
+      );
     }
     this.save();
   }
 
   apply(text) {
-    const wanted = parseLayout(text).filter(({ person }) => this.app.directory.person(person))
+    const wanted = parseLayout(text)
+      .filter(({ person }) => this.app.directory.person(person))
       .slice(0, MOST_PANES);
     if (!wanted.length) return;
     wanted.forEach(({ person, chat, thread }, index) => {

@@ -38,8 +38,11 @@ export function rowsOf(messages, person) {
 
 function belongsToAlbum(row, message) {
   const [head] = row.messages;
-  return head.media_group_id && head.media_group_id === message.media_group_id &&
-    author(head) === author(message);
+  return (
+    head.media_group_id &&
+    head.media_group_id === message.media_group_id &&
+    author(head) === author(message)
+  );
 }
 
 function continues(previous, row) {

@@ -16,11 +16,13 @@ const HEIGHT = 720;
 /** Draws a sample as a JPEG of the given width. */
 export function samplePicture(sample, width = WIDTH) {
   const canvas = document.createElement('canvas');
-  Object.assign(canvas, { width, height: width * HEIGHT / WIDTH });
+  Object.assign(canvas, { width, height: (width * HEIGHT) / WIDTH });
   const pen = canvas.getContext('2d');
   pen.scale(width / WIDTH, width / WIDTH);
   sample.draw(pen);
-  return new Promise((resolve) => { canvas.toBlob(resolve, 'image/jpeg', 0.86); });
+  return new Promise((resolve) => {
+    canvas.toBlob(resolve, 'image/jpeg', 0.86);
+  });
 }
 
 function shade(pen, stops, y0 = 0, y1 = HEIGHT) {
@@ -38,7 +40,12 @@ function shape(pen, colour, ...points) {
 }
 
 function line(pen, colour, width, ...points) {
-  Object.assign(pen, { strokeStyle: colour, lineWidth: width, lineCap: 'round', lineJoin: 'round' });
+  Object.assign(pen, {
+    strokeStyle: colour,
+    lineWidth: width,
+    lineCap: 'round',
+    lineJoin: 'round',
+  });
   pen.beginPath();
   points.forEach(([x, y]) => pen.lineTo(x, y));
   pen.stroke();
@@ -54,9 +61,16 @@ function oval(pen, colour, x, y, rx, ry, turn = 0) {
 function houses(pen, ground, walls, windows) {
   for (let house = 0; house < 6; house += 1) {
     const x = house * 170 - 30;
-    const top = ground - 190 - (house * 67) % 110;
-    shape(pen, walls[house % walls.length], [x, ground], [x, top], [x + 80, top - 46], [x + 160, top],
-      [x + 160, ground]);
+    const top = ground - 190 - ((house * 67) % 110);
+    shape(
+      pen,
+      walls[house % walls.length],
+      [x, ground],
+      [x, top],
+      [x + 80, top - 46],
+      [x + 160, top],
+      [x + 160, ground],
+    );
     for (let pane = 0; pane < 4; pane += 1) {
       pen.fillStyle = windows[(house + pane) % windows.length];
       pen.fillRect(x + 28 + (pane % 2) * 66, top + 30 + Math.floor(pane / 2) * 74, 38, 46);
@@ -66,7 +80,8 @@ function houses(pen, ground, walls, windows) {
 
 function brokenLamp(pen) {
   shade(pen, ['#141c33', '#27355a', '#4a4f72']);
-  for (let star = 0; star < 40; star += 1) oval(pen, '#cfd8ff88', (star * 211) % WIDTH, (star * 97) % 300, 2, 2);
+  for (let star = 0; star < 40; star += 1)
+    oval(pen, '#cfd8ff88', (star * 211) % WIDTH, (star * 97) % 300, 2, 2);
   houses(pen, 560, ['#1a2138', '#202946', '#171e33'], ['#ffd98a', '#11182b', '#11182b']);
   shade(pen, ['#2b3044', '#1c2030'], 560);
   line(pen, '#0b0e18', 18, [640, 640], [640, 210], [600, 170], [520, 160]);
@@ -99,10 +114,22 @@ function rubbish(pen) {
   pen.fillStyle = '#356b4b';
   pen.fillRect(560, 300, 230, 250);
   shape(pen, '#28523a', [545, 300], [805, 300], [780, 262], [570, 262]);
-  for (const [x, y, size] of [[360, 560, 92], [480, 590, 104], [250, 600, 78], [640, 600, 96], [780, 610, 74]]) {
+  for (const [x, y, size] of [
+    [360, 560, 92],
+    [480, 590, 104],
+    [250, 600, 78],
+    [640, 600, 96],
+    [780, 610, 74],
+  ]) {
     oval(pen, '#23262b', x, y, size, size * 0.82);
     oval(pen, '#3a3f47', x - size / 3, y - size / 3, size / 3, size / 5, -0.6);
-    shape(pen, '#23262b', [x - 14, y - size * 0.75], [x + 22, y - size * 1.1], [x + 26, y - size * 0.7]);
+    shape(
+      pen,
+      '#23262b',
+      [x - 14, y - size * 0.75],
+      [x + 22, y - size * 1.1],
+      [x + 26, y - size * 0.7],
+    );
   }
   shape(pen, '#c9a06a', [120, 650], [280, 640], [300, 700], [110, 706]);
 }
@@ -112,7 +139,7 @@ function flood(pen) {
   houses(pen, 430, ['#9a6f5d', '#b58f6f', '#87705f'], ['#dfe8ec', '#56707f']);
   shade(pen, ['#6f8796', '#445f70'], 430);
   for (let wave = 0; wave < 26; wave += 1) {
-    const [x, y] = [(wave * 263) % WIDTH, 450 + (wave * 71) % 250];
+    const [x, y] = [(wave * 263) % WIDTH, 450 + ((wave * 71) % 250)];
     line(pen, '#dbe8ee77', 4, [x, y], [x + 50, y - 5], [x + 100, y]);
   }
   oval(pen, '#b3322f', 500, 500, 190, 62);
@@ -132,7 +159,13 @@ function fallenTree(pen) {
   line(pen, '#5d4330', 62, [180, 420], [700, 600]);
   line(pen, '#6d503a', 20, [420, 500], [520, 420]);
   line(pen, '#6d503a', 16, [520, 540], [640, 470]);
-  for (const [x, y, size] of [[690, 560, 120], [780, 620, 110], [620, 480, 84], [540, 420, 66], [820, 520, 92]]) {
+  for (const [x, y, size] of [
+    [690, 560, 120],
+    [780, 620, 110],
+    [620, 480, 84],
+    [540, 420, 66],
+    [820, 520, 92],
+  ]) {
     oval(pen, '#3f7a48', x, y, size, size * 0.72, 0.3);
     oval(pen, '#5c9a5d', x - 20, y - 22, size * 0.62, size * 0.4, 0.3);
   }
@@ -148,13 +181,27 @@ function graffiti(pen) {
       line(pen, '#d9b49e55', 4, [x, row * 46], [x, row * 46 + 46]);
     }
   }
-  const scrawl = [[150, 430], [230, 250], [300, 440], [370, 250], [450, 430], [520, 280], [590, 430],
-    [690, 260], [790, 420]];
+  const scrawl = [
+    [150, 430],
+    [230, 250],
+    [300, 440],
+    [370, 250],
+    [450, 430],
+    [520, 280],
+    [590, 430],
+    [690, 260],
+    [790, 420],
+  ];
   line(pen, '#151a2a', 54, ...scrawl);
   line(pen, '#37c5d6', 36, ...scrawl);
   line(pen, '#f4f06a', 8, ...scrawl.map(([x, y]) => [x - 6, y - 8]));
   line(pen, '#f2559b', 16, [140, 520], [820, 500]);
-  for (const [x, y] of [[300, 520], [560, 512], [700, 505]]) line(pen, '#f2559b', 9, [x, y], [x, y + 90]);
+  for (const [x, y] of [
+    [300, 520],
+    [560, 512],
+    [700, 505],
+  ])
+    line(pen, '#f2559b', 9, [x, y], [x, y + 90]);
   shade(pen, ['#8c8f8f', '#777a7a'], 640);
 }
 
@@ -163,7 +210,8 @@ export function sampleVoice() {
   const rate = 16000;
   const count = rate * 2.5;
   const bytes = new DataView(new ArrayBuffer(44 + count * 2));
-  const word = (at, text) => [...text].forEach((letter, index) => bytes.setUint8(at + index, letter.charCodeAt(0)));
+  const word = (at, text) =>
+    [...text].forEach((letter, index) => bytes.setUint8(at + index, letter.charCodeAt(0)));
   word(0, 'RIFF');
   bytes.setUint32(4, 36 + count * 2, true);
   word(8, 'WAVEfmt ');
@@ -179,10 +227,11 @@ export function sampleVoice() {
   let phase = 0;
   for (let index = 0; index < count; index += 1) {
     const second = index / rate;
-    phase += 2 * Math.PI * (140 + 30 * Math.sin(second * 5) + 18 * Math.sin(second * 13)) / rate;
+    phase += (2 * Math.PI * (140 + 30 * Math.sin(second * 5) + 18 * Math.sin(second * 13))) / rate;
     const syllable = Math.max(0, Math.sin(second * 2 * Math.PI * 3.1)) ** 0.6;
     const vowel = 0.5 + 0.5 * Math.sin(second * 7.3);
-    const sound = Math.sin(phase) + vowel * Math.sin(phase * 4) * 0.6 + (1 - vowel) * Math.sin(phase * 9) * 0.3;
+    const sound =
+      Math.sin(phase) + vowel * Math.sin(phase * 4) * 0.6 + (1 - vowel) * Math.sin(phase * 9) * 0.3;
     bytes.setInt16(44 + index * 2, sound * syllable * 7000, true);
   }
   return new Blob([bytes.buffer], { type: 'audio/wav' });

@@ -13,8 +13,16 @@ const ANSWER_PATIENCE = 20_000;
 /** What is known about one chat. */
 class Room {
   constructor(id) {
-    Object.assign(this, { id, messages: new Map(), begun: new Set(), loaded: new Set(), keyboard: null,
-      commands: [], typing: null, fresh: new Map() });
+    Object.assign(this, {
+      id,
+      messages: new Map(),
+      begun: new Set(),
+      loaded: new Set(),
+      keyboard: null,
+      commands: [],
+      typing: null,
+      fresh: new Map(),
+    });
   }
 
   /** The messages of a topic (null: all of them) by id. */
@@ -32,8 +40,16 @@ class Room {
 export class Session extends EventTarget {
   constructor(person) {
     super();
-    Object.assign(this, { person, chats: [], rooms: new Map(), state: 'connecting', opened: 0,
-      waiting: new Map(), answers: new Map(), users: 0 });
+    Object.assign(this, {
+      person,
+      chats: [],
+      rooms: new Map(),
+      state: 'connecting',
+      opened: 0,
+      waiting: new Map(),
+      answers: new Map(),
+      users: 0,
+    });
     this.refreshSoon = debounce(() => this.refreshChats(), 150);
     this.refreshChats();
     this.stream = new EventStream(api.eventsUrl(person), {
@@ -91,14 +107,21 @@ export class Session extends EventTarget {
   /** Loads the newest messages of a chat or topic (null: the whole chat), its keyboard and commands. */
   async load(id, thread = null) {
     const room = this.room(id);
-    const newest = await api.messages(this.person, { chat: id, thread: thread || null, limit: PAGE });
+    const newest = await api.messages(this.person, {
+      chat: id,
+      thread: thread || null,
+      limit: PAGE,
+    });
     newest.forEach((message) => room.put(message));
     if (newest.length < PAGE) room.begun.add(thread);
     room.loaded.add(thread);
     this.tell('room', { id });
     const [keyboard, commands] = await Promise.all([
-      api.keyboard(this.person, id).catch(() => null), api.commands(this.person, id).catch(() => [])]);
-    room.keyboard = keyboard?.reply_markup ?? (keyboard?.keyboard || keyboard?.force_reply ? keyboard : null);
+      api.keyboard(this.person, id).catch(() => null),
+      api.commands(this.person, id).catch(() => []),
+    ]);
+    room.keyboard =
+      keyboard?.reply_markup ?? (keyboard?.keyboard || keyboard?.force_reply ? keyboard : null);
     room.commands = commands ?? [];
     this.tell('room', { id, controls: true });
   }
@@ -108,8 +131,12 @@ export class Session extends EventTarget {
     const room = this.room(id);
     const oldest = room.list(thread)[0];
     if (!oldest || room.begun.has(thread)) return false;
-    const older = await api.messages(this.person,
-      { chat: id, thread: thread || null, before: oldest.message_id, limit: PAGE });
+    const older = await api.messages(this.person, {
+      chat: id,
+      thread: thread || null,
+      before: oldest.message_id,
+      limit: PAGE,
+    });
     older.forEach((message) => room.put(message));
     if (older.length < PAGE) room.begun.add(thread);
     this.tell('room', { id, older: true });
@@ -122,8 +149,11 @@ export class Session extends EventTarget {
     const ids = answer?.message_ids ?? [];
     const id = body.chat ?? body.bot;
     if (ids.length && !ids.every((each) => this.room(id).messages.has(each))) {
-      const news = await api.messages(this.person,
-        { chat: id, after: Math.min(...ids) - 1, limit: PAGE });
+      const news = await api.messages(this.person, {
+        chat: id,
+        after: Math.min(...ids) - 1,
+        limit: PAGE,
+      });
       news.forEach((message) => this.room(id).put(message));
       this.tell('room', { id, own: true });
     }
@@ -133,12 +163,22 @@ export class Session extends EventTarget {
 
   /** Presses an inline button; resolves with the bot's answer, or null when none came in time. */
   async tap(chat, messageId, data) {
-    const { query_id: query } = await api.act(this.person, 'tap', { chat, message_id: messageId, data });
+    const { query_id: query } = await api.act(this.person, 'tap', {
+      chat,
+      message_id: messageId,
+      data,
+    });
     const key = String(query);
     if (this.answers.has(key)) return this.takeAnswer(key);
     return new Promise((resolve) => {
-      const timer = setTimeout(() => { this.waiting.delete(key); resolve(null); }, ANSWER_PATIENCE);
-      this.waiting.set(key, (answer) => { clearTimeout(timer); resolve(answer); });
+      const timer = setTimeout(() => {
+        this.waiting.delete(key);
+        resolve(null);
+      }, ANSWER_PATIENCE);
+      this.waiting.set(key, (answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      });
     });
   }
 
@@ -151,16 +191,22 @@ export class Session extends EventTarget {
   receive(type, data) {
     const id = chatOf(data, this.person);
     switch (type) {
-      case 'message': return this.arrived(id, messageOf(data));
-      case 'edit': return this.changed(id, messageOf(data));
-      case 'delete': return this.removed(id, deletedIds(data));
-      case 'callback_answer': return this.answered(data);
-      case 'typing': return this.typed(id, data.action);
+      case 'message':
+        return this.arrived(id, messageOf(data));
+      case 'edit':
+        return this.changed(id, messageOf(data));
+      case 'delete':
+        return this.removed(id, deletedIds(data));
+      case 'callback_answer':
+        return this.answered(data);
+      case 'typing':
+        return this.typed(id, data.action);
       case 'keyboard': {
         this.room(id).keyboard = data.reply_markup ?? null;
         return this.tell('room', { id, controls: true });
       }
-      default: return this.refreshSoon();
+      default:
+        return this.refreshSoon();
     }
   }
 

@@ -6,7 +6,8 @@ import { icon } from './icons.js';
 const REMEMBERED = 'wardmote.theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
 
-const isDark = () => (localStorage.getItem(REMEMBERED) ?? (system.matches ? 'dark' : 'light')) === 'dark';
+const isDark = () =>
+  (localStorage.getItem(REMEMBERED) ?? (system.matches ? 'dark' : 'light')) === 'dark';
 
 function apply(button) {
   document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';

@@ -28,12 +28,15 @@ export const deletedIds = (data) => data.message_ids ?? [data.message_id];
 /** A chat-list entry as {id, type, title, is_forum, isBot, topics, last, unread}. */
 export function chatEntry(entry) {
   const { chat } = entry;
-  const id = chat.type === 'private' ? chat.bot_id ?? chat.id : chat.id;
+  const id = chat.type === 'private' ? (chat.bot_id ?? chat.id) : chat.id;
   return {
     id,
     type: chat.type,
-    title: chat.title || [chat.first_name, chat.last_name].filter(Boolean).join(' ') ||
-      chat.username || String(id),
+    title:
+      chat.title ||
+      [chat.first_name, chat.last_name].filter(Boolean).join(' ') ||
+      chat.username ||
+      String(id),
     username: chat.username,
     isForum: Boolean(chat.is_forum),
     isBot: chat.type === 'private',
@@ -55,8 +58,15 @@ export function textOf(message) {
 /** `{name, hidden}` of whoever wrote a forwarded message first, or null. */
 export function originOf(message) {
   const origin = message.forward_origin;
-  if (origin) return origin.sender_user ?? origin.sender_chat ?? origin.chat ??
-    { first_name: origin.sender_user_name };
-  return message.forward_from ?? message.forward_from_chat ??
-    (message.forward_sender_name ? { first_name: message.forward_sender_name } : null);
+  if (origin)
+    return (
+      origin.sender_user ??
+      origin.sender_chat ??
+      origin.chat ?? { first_name: origin.sender_user_name }
+    );
+  return (
+    message.forward_from ??
+    message.forward_from_chat ??
+    (message.forward_sender_name ? { first_name: message.forward_sender_name } : null)
+  );
 }

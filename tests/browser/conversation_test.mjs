@@ -11,13 +11,21 @@ pageTest('two panes see each other live', { open: BOTH }, async ({ page }) => {
   const [ana, olena] = [paneOf(page, 'Ana'), paneOf(page, 'Olena')];
   await write(ana, 'The lamp is dark again');
   await bubble(olena, 'The lamp is dark again').waitFor();
-  assert.equal(await bubble(ana, 'dark again').evaluate((row) => row.classList.contains('own')), true);
-  assert.equal(await bubble(olena, 'dark again').evaluate((row) => row.classList.contains('own')), false);
+  assert.equal(
+    await bubble(ana, 'dark again').evaluate((row) => row.classList.contains('own')),
+    true,
+  );
+  assert.equal(
+    await bubble(olena, 'dark again').evaluate((row) => row.classList.contains('own')),
+    false,
+  );
   await write(olena, 'We come at noon');
   await bubble(ana, 'We come at noon').waitFor();
 });
 
-pageTest('a button spins until the bot answers, then the message changes in place', { open: BOTH },
+pageTest(
+  'a button spins until the bot answers, then the message changes in place',
+  { open: BOTH },
   async ({ page, sandbox }) => {
     const ana = paneOf(page, 'Ana');
     await write(ana, '/report');
@@ -28,7 +36,8 @@ pageTest('a button spins until the bot answers, then the message changes in plac
     await bubble(ana, 'Report 41: Pothole').getByText('edited').waitFor();
     await bubble(paneOf(page, 'Olena'), 'Report 41: Pothole').waitFor();
     assert.deepEqual(sandbox.taps, ['road']);
-  });
+  },
+);
 
 pageTest('an alert must be closed by hand', { open: BOTH }, async ({ page }) => {
   const ana = paneOf(page, 'Ana');
@@ -40,42 +49,65 @@ pageTest('an alert must be closed by hand', { open: BOTH }, async ({ page }) => 
   await alert.waitFor({ state: 'detached' });
 });
 
-pageTest('sends a drawn photo with a caption, and it can be opened', { open: BOTH }, async ({ page }) => {
-  await paneOf(page, 'Ana').getByRole('button', { name: 'Attach' }).click();
-  await page.getByRole('menuitem', { name: 'Photo' }).click();
-  await page.getByRole('button', { name: 'Broken lamp' }).click();
-  await page.getByLabel('Caption').fill('Corner of 4th');
-  await page.getByRole('button', { name: 'Send the photo' }).click();
-  const seen = bubble(paneOf(page, 'Olena'), 'Corner of 4th');
-  const image = seen.getByRole('img', { name: 'Photo' });
-  await eventually(() => image.evaluate((each) => each.naturalWidth === 960), 'the photo is shown');
-  await seen.getByRole('button', { name: /Open photo/ }).click();
-  await page.getByRole('img', { name: 'Photo at full size' }).waitFor();
-  await page.keyboard.press('Escape');
-  await page.locator('.lightbox').waitFor({ state: 'detached' });
-});
+pageTest(
+  'sends a drawn photo with a caption, and it can be opened',
+  { open: BOTH },
+  async ({ page }) => {
+    await paneOf(page, 'Ana').getByRole('button', { name: 'Attach' }).click();
+    await page.getByRole('menuitem', { name: 'Photo' }).click();
+    await page.getByRole('button', { name: 'Broken lamp' }).click();
+    await page.getByLabel('Caption').fill('Corner of 4th');
+    await page.getByRole('button', { name: 'Send the photo' }).click();
+    const seen = bubble(paneOf(page, 'Olena'), 'Corner of 4th');
+    const image = seen.getByRole('img', { name: 'Photo' });
+    await eventually(
+      () => image.evaluate((each) => each.naturalWidth === 960),
+      'the photo is shown',
+    );
+    await seen.getByRole('button', { name: /Open photo/ }).click();
+    await page.getByRole('img', { name: 'Photo at full size' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.lightbox').waitFor({ state: 'detached' });
+  },
+);
 
 pageTest('several photos become one album', { open: BOTH }, async ({ page, sandbox }) => {
   await paneOf(page, 'Ana').getByRole('button', { name: 'Attach' }).click();
   await page.getByRole('menuitem', { name: 'Photo' }).click();
-  for (const name of ['Pothole', 'Rubbish', 'Graffiti']) await page.getByRole('button', { name }).click();
+  for (const name of ['Pothole', 'Rubbish', 'Graffiti'])
+    await page.getByRole('button', { name }).click();
   await page.getByRole('button', { name: 'Send 3 photos' }).click();
   await paneOf(page, 'Olena').locator('.album.count-3').waitFor();
-  assert.equal(new Set(sandbox.room(LINDEN).list.slice(-3).map((each) => each.media_group_id)).size, 1);
+  assert.equal(
+    new Set(
+      sandbox
+        .room(LINDEN)
+        .list.slice(-3)
+        .map((each) => each.media_group_id),
+    ).size,
+    1,
+  );
 });
 
-pageTest('a click on the map chooses the place that is sent', { open: BOTH }, async ({ page, sandbox }) => {
-  await paneOf(page, 'Ana').getByRole('button', { name: 'Attach' }).click();
-  await page.getByRole('menuitem', { name: 'Location' }).click();
-  const map = page.getByRole('application', { name: /Map/ });
-  await map.click({ position: { x: 60, y: 60 } });
-  const chosen = await page.locator('.map-label').textContent();
-  await page.getByRole('button', { name: 'Send this place' }).click();
-  await paneOf(page, 'Olena').locator('.place').nth(1).waitFor();
-  const { location } = last(sandbox, LINDEN);
-  assert.equal(`${location.latitude.toFixed(5)}, ${location.longitude.toFixed(5)}`, chosen);
-  assert.ok(location.latitude > 51.5137 && location.longitude < -0.0911, 'up and left is north and west');
-});
+pageTest(
+  'a click on the map chooses the place that is sent',
+  { open: BOTH },
+  async ({ page, sandbox }) => {
+    await paneOf(page, 'Ana').getByRole('button', { name: 'Attach' }).click();
+    await page.getByRole('menuitem', { name: 'Location' }).click();
+    const map = page.getByRole('application', { name: /Map/ });
+    await map.click({ position: { x: 60, y: 60 } });
+    const chosen = await page.locator('.map-label').textContent();
+    await page.getByRole('button', { name: 'Send this place' }).click();
+    await paneOf(page, 'Olena').locator('.place').nth(1).waitFor();
+    const { location } = last(sandbox, LINDEN);
+    assert.equal(`${location.latitude.toFixed(5)}, ${location.longitude.toFixed(5)}`, chosen);
+    assert.ok(
+      location.latitude > 51.5137 && location.longitude < -0.0911,
+      'up and left is north and west',
+    );
+  },
+);
 
 pageTest('the sample voice can be played', { open: BOTH }, async ({ page }) => {
   const ana = paneOf(page, 'Ana');
@@ -85,22 +117,28 @@ pageTest('the sample voice can be played', { open: BOTH }, async ({ page }) => {
   await ana.locator('.voice-bars .played').first().waitFor();
 });
 
-pageTest('topics keep their messages apart', { open: `${OLENA}/${OFFICERS}` }, async ({ page, sandbox }) => {
-  const olena = paneOf(page, 'Olena');
-  await olena.getByRole('tab', { name: 'Street lamps' }).click();
-  await bubble(olena, 'I can go there at noon').waitFor();
-  assert.equal(await olena.locator('.message', { hasText: 'Pothole on the bridge' }).count(), 0);
-  await write(olena, 'Thank you');
-  await bubble(olena, 'Thank you').waitFor();
-  assert.equal(last(sandbox, OFFICERS).message_thread_id, 500);
-  await olena.getByRole('tab', { name: /closed.*Winter 2025/ }).waitFor();
-  await olena.getByRole('button', { name: 'New topic' }).click();
-  await page.getByLabel('Name of the topic').fill('Parks');
-  await page.keyboard.press('Enter');
-  await olena.getByRole('tab', { name: 'Parks', selected: true }).waitFor();
-});
+pageTest(
+  'topics keep their messages apart',
+  { open: `${OLENA}/${OFFICERS}` },
+  async ({ page, sandbox }) => {
+    const olena = paneOf(page, 'Olena');
+    await olena.getByRole('tab', { name: 'Street lamps' }).click();
+    await bubble(olena, 'I can go there at noon').waitFor();
+    assert.equal(await olena.locator('.message', { hasText: 'Pothole on the bridge' }).count(), 0);
+    await write(olena, 'Thank you');
+    await bubble(olena, 'Thank you').waitFor();
+    assert.equal(last(sandbox, OFFICERS).message_thread_id, 500);
+    await olena.getByRole('tab', { name: /closed.*Winter 2025/ }).waitFor();
+    await olena.getByRole('button', { name: 'New topic' }).click();
+    await page.getByLabel('Name of the topic').fill('Parks');
+    await page.keyboard.press('Enter');
+    await olena.getByRole('tab', { name: 'Parks', selected: true }).waitFor();
+  },
+);
 
-pageTest('an empty private chat offers Start, then suggested answers', { open: `${ANA}/9001` },
+pageTest(
+  'an empty private chat offers Start, then suggested answers',
+  { open: `${ANA}/9001` },
   async ({ page, sandbox }) => {
     const ana = paneOf(page, 'Ana');
     await ana.getByRole('button', { name: 'Start', exact: true }).click();
@@ -112,29 +150,46 @@ pageTest('an empty private chat offers Start, then suggested answers', { open: `
     await page.getByRole('button', { name: 'Send this place' }).click();
     await bubble(ana, 'we know the place now').waitFor();
     await ana.getByRole('button', { name: 'My reports' }).click();
-    await eventually(() => last(sandbox, 9001, ANA).text === 'My reports', 'the answer is sent as text');
-  });
+    await eventually(
+      () => last(sandbox, 9001, ANA).text === 'My reports',
+      'the answer is sent as text',
+    );
+  },
+);
 
-pageTest('a deep link in a message starts the bot here', { open: `${ANA}/${LINDEN}` }, async ({ page, context }) => {
-  const ana = paneOf(page, 'Ana');
-  await ana.getByRole('link', { name: 't.me/riverside_city_bot?start=hello' }).click();
-  await bubble(ana, 'you came for hello').waitFor();
-  assert.equal(context.pages().length, 1);
-});
+pageTest(
+  'a deep link in a message starts the bot here',
+  { open: `${ANA}/${LINDEN}` },
+  async ({ page, context }) => {
+    const ana = paneOf(page, 'Ana');
+    await ana.getByRole('link', { name: 't.me/riverside_city_bot?start=hello' }).click();
+    await bubble(ana, 'you came for hello').waitFor();
+    assert.equal(context.pages().length, 1);
+  },
+);
 
-pageTest('typing a slash offers the commands', { open: `${ANA}/${LINDEN}` }, async ({ page, sandbox }) => {
-  const ana = paneOf(page, 'Ana');
-  await ana.getByRole('textbox', { name: 'Write a message' }).pressSequentially('/s');
-  assert.deepEqual(await ana.getByRole('option').locator('strong').allTextContents(), ['/start', '/status']);
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
-  await eventually(() => last(sandbox, LINDEN).text === '/status', 'the chosen command is sent');
-});
+pageTest(
+  'typing a slash offers the commands',
+  { open: `${ANA}/${LINDEN}` },
+  async ({ page, sandbox }) => {
+    const ana = paneOf(page, 'Ana');
+    await ana.getByRole('textbox', { name: 'Write a message' }).pressSequentially('/s');
+    assert.deepEqual(await ana.getByRole('option').locator('strong').allTextContents(), [
+      '/start',
+      '/status',
+    ]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await eventually(() => last(sandbox, LINDEN).text === '/status', 'the chosen command is sent');
+  },
+);
 
 pageTest('replies, edits, forwards and deletes', { open: BOTH }, async ({ page, sandbox }) => {
   const [ana, olena] = [paneOf(page, 'Ana'), paneOf(page, 'Olena')];
   const choose = async (text, item) => {
-    await bubble(ana, text).locator('.bubble').click({ button: 'right', position: { x: 6, y: 6 } });
+    await bubble(ana, text)
+      .locator('.bubble')
+      .click({ button: 'right', position: { x: 6, y: 6 } });
     await page.getByRole('menuitem', { name: item }).click();
   };
   await choose('The electrician comes', 'Reply');
@@ -155,7 +210,9 @@ pageTest('replies, edits, forwards and deletes', { open: BOTH }, async ({ page, 
 
 pageTest('a quote leads to its message', { open: `${ANA}/${LINDEN}` }, async ({ page }) => {
   const ana = paneOf(page, 'Ana');
-  await bubble(ana, 'I almost fell').getByRole('button', { name: /The lamp at the corner/ }).click();
+  await bubble(ana, 'I almost fell')
+    .getByRole('button', { name: /The lamp at the corner/ })
+    .click();
   await ana.locator('.message.glow', { hasText: 'has been dark for a week' }).waitFor();
 });
 
@@ -173,23 +230,37 @@ pageTest('right-to-left text runs from the right', { open: BOTH }, async ({ page
   assert.equal(await text.evaluate((each) => getComputedStyle(each).direction), 'rtl');
 });
 
-pageTest('what cannot be sent is said and not lost', { open: `${ANA}/${LINDEN}` }, async ({ page, sandbox }) => {
-  sandbox.mayRefuse = true;
-  sandbox.blocked.add(ANA);
-  const ana = paneOf(page, 'Ana');
-  await write(ana, 'Do not lose me');
-  await ana.getByText('Forbidden').waitFor();
-  assert.equal(await ana.getByRole('textbox', { name: 'Write a message' }).inputValue(), 'Do not lose me');
-});
+pageTest(
+  'what cannot be sent is said and not lost',
+  { open: `${ANA}/${LINDEN}` },
+  async ({ page, sandbox }) => {
+    sandbox.mayRefuse = true;
+    sandbox.blocked.add(ANA);
+    const ana = paneOf(page, 'Ana');
+    await write(ana, 'Do not lose me');
+    await ana.getByText('Forbidden').waitFor();
+    assert.equal(
+      await ana.getByRole('textbox', { name: 'Write a message' }).inputValue(),
+      'Do not lose me',
+    );
+  },
+);
 
-pageTest('older messages come when one scrolls up', { open: `${ANA}/${LINDEN}` }, async ({ page, sandbox }) => {
-  for (let each = 1; each <= 200; each += 1) sandbox.post(sandbox.user(OLENA), LINDEN, ANA, { text: `Number ${each}.` }, { quiet: true });
-  await page.reload();
-  const ana = paneOf(page, 'Ana');
-  await bubble(ana, 'Number 200.').waitFor();
-  assert.equal(await ana.getByText('Number 100.').count(), 0);
-  await eventually(async () => {
-    await ana.locator('.messages').evaluate((log) => { log.scrollTop = 0; });
-    return await ana.getByText('has been dark for a week').count() > 0;
-  }, 'the first message is reached');
-});
+pageTest(
+  'older messages come when one scrolls up',
+  { open: `${ANA}/${LINDEN}` },
+  async ({ page, sandbox }) => {
+    for (let each = 1; each <= 200; each += 1)
+      sandbox.post(sandbox.user(OLENA), LINDEN, ANA, { text: `Number ${each}.` }, { quiet: true });
+    await page.reload();
+    const ana = paneOf(page, 'Ana');
+    await bubble(ana, 'Number 200.').waitFor();
+    assert.equal(await ana.getByText('Number 100.').count(), 0);
+    await eventually(async () => {
+      await ana.locator('.messages').evaluate((log) => {
+        log.scrollTop = 0;
+      });
+      return (await ana.getByText('has been dark for a week').count()) > 0;
+    }, 'the first message is reached');
+  },
+);

@@ -1,26 +1,27 @@
 // A small stand-in for the sandbox, in memory: as much of CONTROL_API.md as the page uses, with one bot
 // that answers at once. The page's tests run against it, so that they need no compiler.
 
-import { createServer } from 'node:http';
-import { readFile } from 'node:fs/promises';
-import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Bot } from './fake_bot.mjs';
 import { seedCity } from './fake_city.mjs';
+import { FakeServer, Refusal } from './fake_server.mjs';
 
-const PAGE = fileURLToPath(new URL('../../sandbox/page/', import.meta.url));
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css',
-  '.svg': 'image/svg+xml' };
-const POLICY = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; base-uri 'none'";
-const EVENTS_KEPT = 200;
-
-class Refusal extends Error {}
-
-export class FakeSandbox {
+export class FakeSandbox extends FakeServer {
   constructor({ seed = true } = {}) {
-    Object.assign(this, { people: new Map(), chats: new Map(), members: new Map(), messages: new Map(),
-      files: new Map(), unread: new Map(), keyboards: new Map(), streams: new Map(), log: new Map(),
-      faults: [], refusing: false, offset: 0, next: 1, eventNumber: 0, taps: [], blocked: new Set() });
+    super();
+    Object.assign(this, {
+      people: new Map(),
+      chats: new Map(),
+      members: new Map(),
+      messages: new Map(),
+      unread: new Map(),
+      keyboards: new Map(),
+      faults: [],
+      offset: 0,
+      next: 1,
+      taps: [],
+      blocked: new Set(),
+    });
     this.bot = new Bot(this);
     if (seed) seedCity(this);
   }
@@ -41,19 +42,24 @@ export class FakeSandbox {
   }
 
   audience(chat, person) {
-    return chat === this.bot.id ? [person] : [...this.members.get(chat) ?? []].filter((id) => this.people.has(id));
+    return chat === this.bot.id
+      ? [person]
+      : [...(this.members.get(chat) ?? [])].filter((id) => this.people.has(id));
   }
 
   /** Adds a message and tells everybody who sees it. */
   post(from, chat, person, content, { at = this.now(), quiet = false } = {}) {
     const { key, list } = this.room(chat, person);
-    const info = chat === this.bot.id ? { id: person, type: 'private', first_name: this.people.get(person).first_name }
-      : (({ topics, ...rest }) => rest)(this.chats.get(chat));
+    const info =
+      chat === this.bot.id
+        ? { id: person, type: 'private', first_name: this.people.get(person).first_name }
+        : (({ topics, ...rest }) => rest)(this.chats.get(chat));
     const message = { message_id: this.next++, from, chat: info, date: at, ...content };
     list.push(message);
     for (const id of this.audience(chat, person)) {
       if (quiet) continue;
-      if (from.id !== id) this.unread.set(`${id} ${key}`, (this.unread.get(`${id} ${key}`) ?? 0) + 1);
+      if (from.id !== id)
+        this.unread.set(`${id} ${key}`, (this.unread.get(`${id} ${key}`) ?? 0) + 1);
       this.emit(id, 'message', { chat, message });
     }
     return message;
@@ -66,34 +72,28 @@ export class FakeSandbox {
     for (const id of this.audience(chat, person)) this.emit(id, 'edit', { chat, message });
   }
 
-  emit(person, type, data) {
-    const event = { number: ++this.eventNumber, text: `id: ${this.eventNumber}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n` };
-    const log = this.log.get(person) ?? [];
-    log.push(event);
-    this.log.set(person, log.slice(-EVENTS_KEPT));
-    for (const stream of this.streams.get(person) ?? []) stream.write(event.text);
-  }
-
   setKeyboard(person, chat, markup) {
     this.keyboards.set(`${person} ${chat}`, markup);
     this.emit(person, 'keyboard', { chat, reply_markup: markup });
   }
 
-  /** Breaks every open event stream, as a restart would. */
-  dropStreams() {
-    for (const streams of this.streams.values()) for (const stream of streams) stream.destroy();
-  }
-
   send(person, body) {
     if (this.blocked.has(person)) throw new Refusal('Forbidden: the person blocked the bot');
     const { chat } = body;
-    if (chat !== this.bot.id && !this.members.get(chat)?.has(person)) throw new Refusal('the person is not a member of the chat');
+    if (chat !== this.bot.id && !this.members.get(chat)?.has(person))
+      throw new Refusal('the person is not a member of the chat');
     const from = this.user(person);
-    const base = { ...this.replied(person, body), ...(body.thread && { message_thread_id: body.thread, is_topic_message: true }) };
+    const base = {
+      ...this.replied(person, body),
+      ...(body.thread && { message_thread_id: body.thread, is_topic_message: true }),
+    };
     if (body.anonymous) base.sender_chat = this.chats.get(chat);
     const album = body.photos && { media_group_id: String(this.next) };
-    const contents = body.photos?.map((key, index) => ({ photo: this.sizes(key), ...album,
-      ...(index === 0 && body.caption && { caption: body.caption }) })) ?? [this.content(person, body)];
+    const contents = body.photos?.map((key, index) => ({
+      photo: this.sizes(key),
+      ...album,
+      ...(index === 0 && body.caption && { caption: body.caption }),
+    })) ?? [this.content(person, body)];
     const sent = contents.map((content) => this.post(from, chat, person, { ...base, ...content }));
     setTimeout(() => this.bot.heard(person, chat, sent[0]), 60);
     return { message_ids: sent.map(({ message_id }) => message_id) };
@@ -113,68 +113,135 @@ export class FakeSandbox {
     const caption = body.caption && { caption: body.caption };
     if (body.forward_from) {
       const { chat, message_id: id } = body.forward_from;
-      const { from, text, photo, location, caption: said } = this.room(chat, person).list.find((each) => each.message_id === id);
-      return { text, photo, location, caption: said, forward_origin: { type: 'user', sender_user: from, date: this.now() } };
+      const {
+        from,
+        text,
+        photo,
+        location,
+        caption: said,
+      } = this.room(chat, person).list.find((each) => each.message_id === id);
+      return {
+        text,
+        photo,
+        location,
+        caption: said,
+        forward_origin: { type: 'user', sender_user: from, date: this.now() },
+      };
     }
     if (body.photo) return { photo: this.sizes(body.photo), ...caption };
-    if (body.voice) return { voice: { file_id: body.voice, file_unique_id: body.voice, duration: 3, mime_type: 'audio/wav' } };
-    if (body.document) return { document: { file_id: body.document, file_name: 'plan.pdf', file_size: this.files.get(body.document)?.bytes.length } };
+    if (body.voice)
+      return {
+        voice: {
+          file_id: body.voice,
+          file_unique_id: body.voice,
+          duration: 3,
+          mime_type: 'audio/wav',
+        },
+      };
+    if (body.document)
+      return {
+        document: {
+          file_id: body.document,
+          file_name: 'plan.pdf',
+          file_size: this.files.get(body.document)?.bytes.length,
+        },
+      };
     if (body.location) return { location: body.location };
-    if (body.contact) return { contact: { ...body.contact, first_name: this.user(person).first_name, user_id: person } };
+    if (body.contact)
+      return {
+        contact: { ...body.contact, first_name: this.user(person).first_name, user_id: person },
+      };
     if (!body.text) throw new Refusal('message text is empty');
     return { text: body.text };
   }
 
   chatList(person) {
-    const entries = [...this.chats.values()].filter(({ id }) => this.members.get(id).has(person))
+    const entries = [...this.chats.values()]
+      .filter(({ id }) => this.members.get(id).has(person))
       .map((chat) => this.entry(chat, chat.id, person));
     if (this.room(this.bot.id, person).list.length) {
       const { id, first_name: title, username } = this.bot.user;
       entries.push(this.entry({ id, bot_id: id, type: 'private', title, username }, id, person));
     }
-    return entries.sort((a, b) => (b.last_message?.date ?? 0) - (a.last_message?.date ?? 0) ||
-      (b.last_message?.message_id ?? 0) - (a.last_message?.message_id ?? 0));
+    return entries.sort(
+      (a, b) =>
+        (b.last_message?.date ?? 0) - (a.last_message?.date ?? 0) ||
+        (b.last_message?.message_id ?? 0) - (a.last_message?.message_id ?? 0),
+    );
   }
 
   entry(chat, id, person) {
     const { key, list } = this.room(id, person);
-    return { chat, last_message: list.at(-1) ?? null, unread: this.unread.get(`${person} ${key}`) ?? 0 };
+    return {
+      chat,
+      last_message: list.at(-1) ?? null,
+      unread: this.unread.get(`${person} ${key}`) ?? 0,
+    };
   }
 
   history(person, query) {
     const number = (name) => (query.has(name) ? Number(query.get(name)) : null);
     const [thread, after, before] = ['thread', 'after', 'before'].map(number);
-    const list = this.room(number('chat'), person).list.filter((message) =>
-      (thread === null || message.message_thread_id === thread) &&
-      (after === null || message.message_id > after) && (before === null || message.message_id < before));
+    const list = this.room(number('chat'), person).list.filter(
+      (message) =>
+        (thread === null || message.message_thread_id === thread) &&
+        (after === null || message.message_id > after) &&
+        (before === null || message.message_id < before),
+    );
     const limit = number('limit') ?? 50;
     return after !== null ? list.slice(0, limit) : list.slice(-limit);
   }
 
   act(person, action, body) {
     switch (action) {
-      case 'send': return this.send(person, body);
-      case 'edit': this.change(body.chat, person, body.message_id, { text: body.text }); return { ok: true };
+      case 'send':
+        return this.send(person, body);
+      case 'edit':
+        this.change(body.chat, person, body.message_id, { text: body.text });
+        return { ok: true };
       case 'delete': {
         const { list } = this.room(body.chat, person);
-        list.splice(list.findIndex((each) => each.message_id === body.message_id), 1);
-        for (const id of this.audience(body.chat, person)) this.emit(id, 'delete', { chat: body.chat, message_id: body.message_id });
+        list.splice(
+          list.findIndex((each) => each.message_id === body.message_id),
+          1,
+        );
+        for (const id of this.audience(body.chat, person))
+          this.emit(id, 'delete', { chat: body.chat, message_id: body.message_id });
         return { ok: true };
       }
-      case 'tap': return this.bot.tapped(person, body);
-      case 'start': return this.send(person, { chat: this.bot.id, text: `/start${body.payload ? ` ${body.payload}` : ''}` });
-      case 'join': return this.member(person, body.chat, true);
-      case 'leave': return this.member(person, body.chat, false);
-      case 'block': this.blocked.add(person); return { ok: true };
-      case 'unblock': this.blocked.delete(person); return { ok: true };
-      case 'read': this.unread.delete(`${person} ${this.room(body.chat, person).key}`); return { ok: true };
-      default: throw new Refusal(`unknown action ${action}`);
+      case 'tap':
+        return this.bot.tapped(person, body);
+      case 'start':
+        return this.send(person, {
+          chat: this.bot.id,
+          text: `/start${body.payload ? ` ${body.payload}` : ''}`,
+        });
+      case 'join':
+        return this.member(person, body.chat, true);
+      case 'leave':
+        return this.member(person, body.chat, false);
+      case 'block':
+        this.blocked.add(person);
+        return { ok: true };
+      case 'unblock':
+        this.blocked.delete(person);
+        return { ok: true };
+      case 'read':
+        this.unread.delete(`${person} ${this.room(body.chat, person).key}`);
+        return { ok: true };
+      default:
+        throw new Refusal(`unknown action ${action}`);
     }
   }
 
   member(person, chat, joins) {
     const user = this.user(person);
-    this.post(user, chat, person, joins ? { new_chat_members: [user] } : { left_chat_member: user });
+    this.post(
+      user,
+      chat,
+      person,
+      joins ? { new_chat_members: [user] } : { left_chat_member: user },
+    );
     this.members.get(chat)[joins ? 'add' : 'delete'](person);
     this.emit(person, 'chat', {});
     return { ok: true };
@@ -183,14 +250,27 @@ export class FakeSandbox {
   topic(chat, { person, name }) {
     const id = this.next;
     this.chats.get(chat).topics.push({ message_thread_id: id, name, closed: false });
-    this.post(this.user(person), chat, person,
-      { forum_topic_created: { name }, message_thread_id: id, is_topic_message: true });
+    this.post(this.user(person), chat, person, {
+      forum_topic_created: { name },
+      message_thread_id: id,
+      is_topic_message: true,
+    });
     return { message_thread_id: id };
   }
 
   status() {
-    return { version: 'fake', seed: 7, now: this.now(), clock_offset: this.offset, bots: 1, people: this.people.size,
-      chats: this.chats.size, messages: this.next - 1, pending_updates: 0, unsupported_methods: { sendGift: 1 } };
+    return {
+      version: 'fake',
+      seed: 7,
+      now: this.now(),
+      clock_offset: this.offset,
+      bots: 1,
+      people: this.people.size,
+      chats: this.chats.size,
+      messages: this.next - 1,
+      pending_updates: 0,
+      unsupported_methods: { sendGift: 1 },
+    };
   }
 
   person(fields) {
@@ -203,95 +283,44 @@ export class FakeSandbox {
     const parts = path.split('/').filter(Boolean);
     const id = Number(parts[1]);
     switch (`${method} ${parts[0]} ${parts.length}`) {
-      case 'GET status 1': return this.status();
-      case 'GET bots 1': return [{ ...this.bot.user, pending_updates: 0, webhook_url: '', polling: true }];
-      case 'GET people 1': return [...this.people.values()].map((person) => ({ ...person,
-        unread: this.chatList(person.id).reduce((sum, chat) => sum + chat.unread, 0) }));
-      case 'POST people 1': return this.person(body);
-      case 'GET chats 1': return [...this.chats.values()].map((chat) => ({ ...chat, members: [...this.members.get(chat.id)] }));
-      case 'POST chats 3': return this.topic(id, body);
-      case 'POST clock 1': this.offset += body.advance; return { now: this.now() };
-      case 'POST faults 1': this.faults = body.rules; return { ok: true };
-      case 'POST rate_limits 1': return { ok: true };
-      case 'POST people 3': return this.act(id, parts[2], body);
+      case 'GET status 1':
+        return this.status();
+      case 'GET bots 1':
+        return [{ ...this.bot.user, pending_updates: 0, webhook_url: '', polling: true }];
+      case 'GET people 1':
+        return [...this.people.values()].map((person) => ({
+          ...person,
+          unread: this.chatList(person.id).reduce((sum, chat) => sum + chat.unread, 0),
+        }));
+      case 'POST people 1':
+        return this.person(body);
+      case 'GET chats 1':
+        return [...this.chats.values()].map((chat) => ({
+          ...chat,
+          members: [...this.members.get(chat.id)],
+        }));
+      case 'POST chats 3':
+        return this.topic(id, body);
+      case 'POST clock 1':
+        this.offset += body.advance;
+        return { now: this.now() };
+      case 'POST faults 1':
+        this.faults = body.rules;
+        return { ok: true };
+      case 'POST rate_limits 1':
+        return { ok: true };
+      case 'POST people 3':
+        return this.act(id, parts[2], body);
       case 'GET people 3':
         if (parts[2] === 'chats') return this.chatList(id);
         if (parts[2] === 'messages') return this.history(id, query);
         if (parts[2] === 'commands') return this.bot.commands;
-        if (parts[2] === 'keyboard') return { reply_markup: this.keyboards.get(`${id} ${query.get('chat')}`) ?? null };
+        if (parts[2] === 'keyboard')
+          return { reply_markup: this.keyboards.get(`${id} ${query.get('chat')}`) ?? null };
         break;
       default:
     }
     throw new Refusal(`no such path: ${path}`);
-  }
-
-  stream(person, request, response) {
-    if (this.refusing) return json(response, 503, { error: 'starting' });
-    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-    response.write(': hello\n\n');
-    const last = Number(request.headers['last-event-id'] ?? this.eventNumber);
-    for (const event of this.log.get(person) ?? []) if (event.number > last) response.write(event.text);
-    const streams = this.streams.get(person) ?? new Set();
-    this.streams.set(person, streams.add(response));
-    return response.on('close', () => streams.delete(response));
-  }
-
-  async answer(request, response) {
-    const url = new URL(request.url, 'http://sandbox');
-    if (!url.pathname.startsWith('/sim/v1/')) return servePage(url.pathname, response);
-    const path = url.pathname.slice('/sim/v1'.length);
-    const events = /^\/people\/(\d+)\/events$/.exec(path);
-    if (events) return this.stream(Number(events[1]), request, response);
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const bytes = Buffer.concat(chunks);
-    if (path === '/files' && request.method === 'POST') {
-      const key = `file${this.files.size + 1}`;
-      this.files.set(key, { bytes, type: request.headers['content-type'] });
-      return json(response, 200, { file_key: key });
-    }
-    if (path.startsWith('/files/')) {
-      const file = this.files.get(path.split('/').at(-1));
-      if (!file) return json(response, 404, { error: 'no such file' });
-      response.writeHead(200, { 'Content-Type': file.type });
-      return response.end(file.bytes);
-    }
-    try {
-      const body = bytes.length ? JSON.parse(bytes) : {};
-      return json(response, 200, this.route(request.method, path, url.searchParams, body));
-    } catch (error) {
-      if (!(error instanceof Refusal)) console.error(error);
-      return json(response, 400, { error: error.message });
-    }
-  }
-
-  /** Serves on a free loopback port (or the given one) and resolves to the address. */
-  async listen(port = 0) {
-    this.server = createServer((request, response) => this.answer(request, response));
-    await new Promise((resolve) => { this.server.listen(port, '127.0.0.1', resolve); });
-    return `http://127.0.0.1:${this.server.address().port}`;
-  }
-
-  async close() {
-    this.dropStreams();
-    this.server.closeAllConnections();
-    await new Promise((resolve) => { this.server.close(resolve); });
-  }
-}
-
-function json(response, status, value) {
-  response.writeHead(status, { 'Content-Type': 'application/json' });
-  response.end(JSON.stringify(value));
-}
-
-async function servePage(path, response) {
-  const file = normalize(path === '/' ? '/index.html' : path);
-  try {
-    const bytes = await readFile(join(PAGE, file));
-    response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'text/plain', 'Content-Security-Policy': POLICY });
-    response.end(bytes);
-  } catch {
-    json(response, 404, { error: 'no such page' });
   }
 }
 

@@ -12,8 +12,15 @@ const PATIENCE = 10_000;
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync'],
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 });
 after(() => browser.close());
 
@@ -25,8 +32,12 @@ export function pageTest(name, { open = '', ...options }, run) {
   test(name, async () => {
     const sandbox = new FakeSandbox();
     const address = await sandbox.listen();
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB',
-      timezoneId: 'UTC', ...options });
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+      ...options,
+    });
     context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
     const errors = [];
@@ -57,11 +68,15 @@ async function keepPicture(page, name) {
   const folder = `${process.env.WARDMOTE_BROWSER_MODULES}/failures`;
   mkdirSync(folder, { recursive: true });
   const file = `${folder}/${name.replace(/\W+/g, '_')}.png`;
-  await page.screenshot({ path: file }).then(() => console.error(`see ${file}`), () => {});
+  await page.screenshot({ path: file }).then(
+    () => console.error(`see ${file}`),
+    () => {},
+  );
 }
 
 /** The pane of a person, by first name. */
-export const paneOf = (page, name) => page.getByRole('region', { name: new RegExp(`^${name}.*messenger`) });
+export const paneOf = (page, name) =>
+  page.getByRole('region', { name: new RegExp(`^${name}.*messenger`) });
 
 /** The bubbles' rows in a pane. */
 export const bubble = (pane, text) => pane.locator('.message', { hasText: text }).last();
@@ -76,7 +91,9 @@ export async function write(pane, text) {
 export async function eventually(check, what) {
   for (const end = Date.now() + PATIENCE; Date.now() < end;) {
     if (await check()) return;
-    await new Promise((resolve) => { setTimeout(resolve, 20); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
   }
   assert.fail(`never happened: ${what}`);
 }
