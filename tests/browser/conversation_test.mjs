@@ -184,6 +184,14 @@ pageTest(
   },
 );
 
+pageTest('one can vote in a poll', { open: BOTH }, async ({ page }) => {
+  const ana = paneOf(page, 'Ana');
+  await write(ana, '/poll');
+  await ana.getByRole('button', { name: /At the school/ }).click();
+  await ana.getByRole('button', { name: /✓ 40%.*At the school/, pressed: true }).waitFor();
+  await paneOf(page, 'Olena').getByText('5 votes').waitFor();
+});
+
 pageTest('replies, edits, forwards and deletes', { open: BOTH }, async ({ page, sandbox }) => {
   const [ana, olena] = [paneOf(page, 'Ana'), paneOf(page, 'Olena')];
   const choose = async (text, item) => {
