@@ -30,8 +30,11 @@ pageTest(
     const ana = paneOf(page, 'Ana');
     await write(ana, '/report');
     const button = ana.getByRole('button', { name: 'Pothole' });
+    sandbox.bot.isThinking = true;
     await button.click();
-    assert.equal(await button.getAttribute('aria-busy'), 'true');
+    await ana.locator('.inline-button[aria-busy=true]', { hasText: 'Pothole' }).waitFor();
+    sandbox.bot.isThinking = false;
+    sandbox.bot.react();
     await ana.getByText('Noted.').waitFor();
     await bubble(ana, 'Report 41: Pothole').getByText('edited').waitFor();
     await bubble(paneOf(page, 'Olena'), 'Report 41: Pothole').waitFor();

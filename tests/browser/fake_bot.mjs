@@ -48,6 +48,8 @@ export class Bot {
       { command: 'language', description: 'Choose a language' },
     ];
     this.queries = 0;
+    this.reactions = [];
+    this.isThinking = false;
     this.reports = 40;
   }
 
@@ -108,10 +110,16 @@ export class Bot {
     });
   }
 
+  /** Answers the buttons that were pressed, unless a test lets it think. */
+  react() {
+    if (this.isThinking) return;
+    this.reactions.splice(0).forEach((reaction) => reaction());
+  }
+
   tapped(person, { chat, message_id: id, data }) {
     const query = String(++this.queries);
     this.sandbox.taps.push(data);
-    setTimeout(() => {
+    this.reactions.push(() => {
       const alert = data === 'alert';
       this.sandbox.emit(person, 'callback_answer', {
         query_id: query,
@@ -137,7 +145,8 @@ export class Bot {
           ],
         },
       });
-    }, 250);
+    });
+    setTimeout(() => this.react(), 60);
     return { query_id: query };
   }
 }

@@ -8,7 +8,7 @@ import { FakeSandbox } from './fake_sandbox.mjs';
 
 const require = createRequire(`${process.env.WARDMOTE_BROWSER_MODULES}/`);
 const { chromium } = require('playwright-core');
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
