@@ -52,7 +52,7 @@ export const messages = (person, parameters) =>
 export const keyboard = (person, chat) => get(`/people/${person}/keyboard${query({ chat })}`);
 export const commands = (person, chat) => get(`/people/${person}/commands${query({ chat })}`);
 
-/** `action`: send, edit, delete, tap, start, startgroup, join, leave, block, unblock or read. */
+/** `action`: send, edit, delete, tap, start, startgroup, join, leave, block, unblock, vote, read. */
 export const act = (person, action, body) => post(`/people/${person}/${action}`, body);
 
 /** Uploads a Blob and returns its file key. */

@@ -45,6 +45,7 @@ export class Conversation {
     );
     this.session.on('chats', () => this.updateEntry(), this.away.signal);
     this.session.on('connection', () => this.head.update(), this.away.signal);
+    document.addEventListener('clockchange', () => this.redraw(), { signal: this.away.signal });
     document.addEventListener('visibilitychange', () => this.markRead(), {
       signal: this.away.signal,
     });
@@ -110,6 +111,8 @@ export class Conversation {
       this.composer.updateControls();
       return this.head.update();
     }
+    const movedTo = change.message?.migrate_to_chat_id;
+    if (movedTo) return this.pane.openChat(movedTo);
     const stick = this.atEnd() || change.own;
     const fromEnd = this.log.scrollHeight - this.log.scrollTop;
     this.rows.show(rowsOf(this.room.list(this.thread), this.person.id));
@@ -120,6 +123,13 @@ export class Conversation {
     this.composer.updateMode();
     this.updateTopics();
     return this.head.update();
+  }
+
+  /** Draws every row anew: what was today may have become yesterday. */
+  redraw() {
+    this.rows.forget();
+    this.update({});
+    this.pane.chatList.render();
   }
 
   updateEntry() {

@@ -58,7 +58,7 @@ async function addToGroup(pane, bot, payload) {
     pane.openChat(group.id);
 }
 
-/** Opens the chat of a mentioned bot or group; people of the sandbox only talk in groups and to bots. */
+/** Opens a mentioned bot or group; people of the sandbox only talk in groups and to bots. */
 export function openMention(pane, name) {
   const bot = pane.app.directory.botNamed(name);
   if (bot) return pane.openChat(bot.id);

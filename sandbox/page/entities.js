@@ -27,7 +27,7 @@ const SIMPLE = {
   expandable_blockquote: 'blockquote',
 };
 
-/** What Telegram's clients find by themselves: links, mentions and commands outside other entities. */
+/** What Telegram's clients find by themselves: links, mentions, commands outside other entities. */
 function detected(text, entities) {
   const taken = entities.filter(({ type }) => OPAQUE.has(type));
   const found = [];

@@ -1,8 +1,10 @@
-// Server-sent events read with fetch: unlike EventSource, it can resume with Last-Event-ID after any
-// break, back off as we like, and tell the difference between "connecting" and "gone".
+// Server-sent events read with fetch: unlike EventSource, it can resume with Last-Event-ID after
+// any break and back off as we like.
 
 const FIRST_DELAY = 400;
 const LONGEST_DELAY = 8000;
+// A browser allows six connections to one host over all its tabs, so hidden tabs give theirs back.
+const HIDDEN_PATIENCE = 30_000;
 
 /** Splits a byte stream of server-sent events into {id, type, data}; exported for the tests. */
 export function eventParser(onEvent) {
@@ -37,7 +39,9 @@ export class EventStream {
   constructor(url, { onEvent, onState }) {
     Object.assign(this, { url, onEvent, onState, lastId: null, delay: FIRST_DELAY, timer: 0 });
     this.retryNow = () => {
-      if (this.timer && !document.hidden) this.connect();
+      clearTimeout(this.restTimer);
+      if (document.hidden) this.restTimer = setTimeout(() => this.rest(), HIDDEN_PATIENCE);
+      else if (this.timer || this.isResting) this.connect();
     };
     addEventListener('online', this.retryNow);
     document.addEventListener('visibilitychange', this.retryNow);
@@ -47,6 +51,7 @@ export class EventStream {
   async connect() {
     clearTimeout(this.timer);
     this.timer = 0;
+    this.isResting = false;
     const abort = new AbortController();
     this.abort = abort;
     this.onState('connecting');
@@ -81,7 +86,15 @@ export class EventStream {
     }
   }
 
+  /** Lets go of the connection until the page is seen again; Last-Event-ID resumes it then. */
+  rest() {
+    this.isResting = true;
+    clearTimeout(this.timer);
+    this.abort.abort();
+  }
+
   close() {
+    clearTimeout(this.restTimer);
     clearTimeout(this.timer);
     this.abort?.abort();
     removeEventListener('online', this.retryNow);

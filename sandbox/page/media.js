@@ -7,11 +7,12 @@ import { bytes, duration, hue, name } from './format.js';
 import { avatar } from './avatar.js';
 import { icon } from './icons.js';
 import { mapPicture } from './map.js';
+import { pollCard } from './poll.js';
 
 const largest = (sizes) => sizes.reduce((best, size) => (size.width > best.width ? size : best));
 
 /** The nodes for a message's media, or an empty list. `messages` has several for an album. */
-export function mediaOf(messages) {
+export function mediaOf(messages, view) {
   const [message] = messages;
   if (message.photo) return [album(messages.filter(({ photo }) => photo))];
   if (message.voice) return [player(message.voice)];
@@ -19,7 +20,7 @@ export function mediaOf(messages) {
   if (message.venue) return [place(message.venue.location, message.venue)];
   if (message.location) return [place(message.location)];
   if (message.contact) return [contact(message.contact)];
-  if (message.poll) return [poll(message.poll)];
+  if (message.poll) return [pollCard(message, view)];
   if (message.sticker) return [h('div.large-emoji', {}, message.sticker.emoji ?? '🙂')];
   if (message.dice)
     return [h('div.large-emoji', {}, `${message.dice.emoji} ${message.dice.value}`)];
@@ -166,29 +167,5 @@ function documentCard(file) {
       h('strong', { dir: 'auto' }, title),
       h('small', {}, file.file_size ? bytes(file.file_size) : (file.mime_type ?? '')),
     ),
-  );
-}
-
-function poll(card) {
-  const total = card.total_voter_count || 0;
-  return h(
-    'div.poll',
-    {},
-    h('strong', { dir: 'auto' }, card.question),
-    h(
-      'small',
-      {},
-      card.is_closed ? 'Final results' : card.is_anonymous ? 'Anonymous poll' : 'Public poll',
-    ),
-    card.options.map((option) => {
-      const share = total ? option.voter_count / total : 0;
-      return h(
-        'div.poll-option',
-        { style: { '--share': `${share * 100}%` } },
-        h('span', {}, `${Math.round(share * 100)}%`),
-        h('span', { dir: 'auto' }, option.text),
-      );
-    }),
-    h('small', {}, total === 1 ? '1 vote' : `${total} votes`),
   );
 }

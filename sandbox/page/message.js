@@ -91,7 +91,7 @@ function bubble(row, author, showAuthor, view) {
   const emojiOnly =
     text.length <= 12 &&
     /^(?:\p{Extended_Pictographic}[\u{FE0F}\u{1F3FB}-\u{1F3FF}\u{200D}]*){1,3}$/u.test(text);
-  const media = mediaOf(row.messages);
+  const media = mediaOf(row.messages, view);
   const bare = fillsBubble(message) && !text;
   return h(
     'div.bubble',

@@ -95,7 +95,7 @@ export class Panes {
     this.app.bar?.render();
   }
 
-  /** Plays a person in the active pane; the pane that already shows the person is activated instead. */
+  /** Plays a person in the active pane; a pane that already shows the person is activated. */
   play(id) {
     const shown = this.list.find((pane) => pane.person.id === id);
     if (shown) {

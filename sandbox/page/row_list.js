@@ -29,6 +29,10 @@ export class RowList {
     return null;
   }
 
+  forget() {
+    this.shown = new Map();
+  }
+
   elementOf(row) {
     const signature = JSON.stringify(row);
     const old = this.shown.get(row.key);

@@ -22,6 +22,7 @@ class Room {
       commands: [],
       typing: null,
       fresh: new Map(),
+      votes: new Map(),
     });
   }
 
@@ -104,7 +105,7 @@ export class Session extends EventTarget {
     return this.rooms.get(id);
   }
 
-  /** Loads the newest messages of a chat or topic (null: the whole chat), its keyboard and commands. */
+  /** Loads the newest messages of a chat or topic (null: all), its keyboard and commands. */
   async load(id, thread = null) {
     const room = this.room(id);
     const newest = await api.messages(this.person, {

@@ -6,8 +6,8 @@ export function threadOf(message) {
 }
 
 /**
- * The chat an event is about, from this person's side. A private chat is known by the bot's id, while
- * the Bot API's Message names the person there. Null if it cannot be told.
+ * The chat an event is about, from this person's side. A private chat is known by the bot's id,
+ * while the Bot API's Message names the person there. Null if it cannot be told.
  */
 export function chatOf(data, person) {
   if (typeof data.chat === 'number') return data.chat;

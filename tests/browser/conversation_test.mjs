@@ -30,8 +30,11 @@ pageTest(
     const ana = paneOf(page, 'Ana');
     await write(ana, '/report');
     const button = ana.getByRole('button', { name: 'Pothole' });
+    sandbox.bot.isThinking = true;
     await button.click();
-    assert.equal(await button.getAttribute('aria-busy'), 'true');
+    await ana.locator('.inline-button[aria-busy=true]', { hasText: 'Pothole' }).waitFor();
+    sandbox.bot.isThinking = false;
+    sandbox.bot.react();
     await ana.getByText('Noted.').waitFor();
     await bubble(ana, 'Report 41: Pothole').getByText('edited').waitFor();
     await bubble(paneOf(page, 'Olena'), 'Report 41: Pothole').waitFor();
@@ -183,6 +186,14 @@ pageTest(
     await eventually(() => last(sandbox, LINDEN).text === '/status', 'the chosen command is sent');
   },
 );
+
+pageTest('one can vote in a poll', { open: BOTH }, async ({ page }) => {
+  const ana = paneOf(page, 'Ana');
+  await write(ana, '/poll');
+  await ana.getByRole('button', { name: /At the school/ }).click();
+  await ana.getByRole('button', { name: /✓ 40%.*At the school/, pressed: true }).waitFor();
+  await paneOf(page, 'Olena').getByText('5 votes').waitFor();
+});
 
 pageTest('replies, edits, forwards and deletes', { open: BOTH }, async ({ page, sandbox }) => {
   const [ana, olena] = [paneOf(page, 'Ana'), paneOf(page, 'Olena')];

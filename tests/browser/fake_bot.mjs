@@ -8,6 +8,20 @@ const CATEGORIES = [
   ['Something else', 'other'],
 ];
 
+const POLL = () => ({
+  id: 'poll1',
+  question: 'Where shall the new bench stand?',
+  options: [
+    { text: 'By the river', voter_count: 3 },
+    { text: 'At the school', voter_count: 1 },
+  ],
+  total_voter_count: 4,
+  is_closed: false,
+  is_anonymous: true,
+  type: 'regular',
+  allows_multiple_answers: false,
+});
+
 /** Entities by finding each phrase in the text: [['bold', 'Report 12'], ...]. */
 export const marked = (text, ...phrases) =>
   phrases.map(([type, phrase, more]) => ({
@@ -34,6 +48,8 @@ export class Bot {
       { command: 'language', description: 'Choose a language' },
     ];
     this.queries = 0;
+    this.reactions = [];
+    this.isThinking = false;
     this.reports = 40;
   }
 
@@ -49,6 +65,8 @@ export class Bot {
     const text = message.text ?? '';
     if (text.startsWith('/start')) return this.welcome(person, chat, text.split(' ')[1]);
     if (text.startsWith('/report')) return this.ask(person, chat, message, topic);
+    if (text.startsWith('/poll'))
+      return this.sandbox.post(this.user, chat, person, { poll: POLL() });
     if (text.startsWith('/alert')) {
       return this.say(person, chat, 'Press for an alert.', {
         reply_markup: { inline_keyboard: [[{ text: 'Alert', callback_data: 'alert' }]] },
@@ -92,10 +110,16 @@ export class Bot {
     });
   }
 
+  /** Answers the buttons that were pressed, unless a test lets it think. */
+  react() {
+    if (this.isThinking) return;
+    this.reactions.splice(0).forEach((reaction) => reaction());
+  }
+
   tapped(person, { chat, message_id: id, data }) {
     const query = String(++this.queries);
     this.sandbox.taps.push(data);
-    setTimeout(() => {
+    this.reactions.push(() => {
       const alert = data === 'alert';
       this.sandbox.emit(person, 'callback_answer', {
         query_id: query,
@@ -121,7 +145,8 @@ export class Bot {
           ],
         },
       });
-    }, 250);
+    });
+    setTimeout(() => this.react(), 60);
     return { query_id: query };
   }
 }

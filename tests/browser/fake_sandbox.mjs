@@ -1,10 +1,12 @@
-// A small stand-in for the sandbox, in memory: as much of CONTROL_API.md as the page uses, with one bot
-// that answers at once. The page's tests run against it, so that they need no compiler.
+// A small stand-in for the sandbox, in memory: as much of CONTROL_API.md as the page uses, with one
+// bot that answers at once. The page's tests run against it, so that they need no compiler.
 
 import { fileURLToPath } from 'node:url';
 import { Bot } from './fake_bot.mjs';
 import { seedCity } from './fake_city.mjs';
 import { FakeServer, Refusal } from './fake_server.mjs';
+
+const AFTERNOON = Date.UTC(2026, 4, 12, 15) / 1000;
 
 export class FakeSandbox extends FakeServer {
   constructor({ seed = true } = {}) {
@@ -17,7 +19,9 @@ export class FakeSandbox extends FakeServer {
       unread: new Map(),
       keyboards: new Map(),
       faults: [],
-      offset: 0,
+      // Its clock always starts on the same afternoon, so that no test depends on the hour.
+      offset: AFTERNOON - Date.now() / 1000,
+      advanced: 0,
       next: 1,
       taps: [],
       blocked: new Set(),
@@ -27,7 +31,7 @@ export class FakeSandbox extends FakeServer {
   }
 
   now() {
-    return Math.floor(Date.now() / 1000) + this.offset;
+    return Math.floor(Date.now() / 1000 + this.offset) + this.advanced;
   }
 
   user(id) {
@@ -220,6 +224,8 @@ export class FakeSandbox extends FakeServer {
         return this.member(person, body.chat, true);
       case 'leave':
         return this.member(person, body.chat, false);
+      case 'vote':
+        return this.vote(person, body);
       case 'block':
         this.blocked.add(person);
         return { ok: true };
@@ -232,6 +238,16 @@ export class FakeSandbox extends FakeServer {
       default:
         throw new Refusal(`unknown action ${action}`);
     }
+  }
+
+  vote(person, { chat, message_id: id, options }) {
+    const { poll } = this.room(chat, person).list.find((each) => each.message_id === id);
+    options.forEach((option) => {
+      poll.options[option].voter_count += 1;
+    });
+    poll.total_voter_count += 1;
+    this.change(chat, person, id, {});
+    return { ok: true };
   }
 
   member(person, chat, joins) {
@@ -263,7 +279,7 @@ export class FakeSandbox extends FakeServer {
       version: 'fake',
       seed: 7,
       now: this.now(),
-      clock_offset: this.offset,
+      clock_offset: this.advanced,
       bots: 1,
       people: this.people.size,
       chats: this.chats.size,
@@ -302,7 +318,7 @@ export class FakeSandbox extends FakeServer {
       case 'POST chats 3':
         return this.topic(id, body);
       case 'POST clock 1':
-        this.offset += body.advance;
+        this.advanced += body.advance;
         return { now: this.now() };
       case 'POST faults 1':
         this.faults = body.rules;

@@ -1,4 +1,4 @@
-// One browser for all tests; for each test a fresh sandbox and a fresh page that must stay free of errors.
+// One browser for all tests; for each a fresh sandbox and a fresh page that must stay without errors.
 
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { FakeSandbox } from './fake_sandbox.mjs';
 
 const require = createRequire(`${process.env.WARDMOTE_BROWSER_MODULES}/`);
 const { chromium } = require('playwright-core');
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -25,8 +25,8 @@ const browser = await chromium.launch({
 after(() => browser.close());
 
 /**
- * Registers a test that gets {page, sandbox}. `open` is the layout in the address, as in '101/-1001001&104';
- * the other options are the browser context's.
+ * Registers a test that gets {page, sandbox}. `open` is the layout in the address, as in
+ * '101/-1001001&104'; the other options are the browser context's.
  */
 export function pageTest(name, { open = '', ...options }, run) {
   test(name, async () => {

@@ -186,7 +186,10 @@ pageTest(
     const drawer = page.getByRole('complementary', { name: 'Sandbox' });
     await drawer.getByText('sendGift (1)').waitFor();
     await drawer.getByRole('button', { name: '+1 day' }).click();
-    await eventually(() => sandbox.offset === 86400, 'the clock moved');
+    await eventually(() => sandbox.advanced === 86400, 'the clock moved');
+    const ana = paneOf(page, 'Ana');
+    await ana.locator('.day', { hasText: 'Yesterday' }).waitFor();
+    assert.equal(await ana.locator('.day', { hasText: 'Today' }).count(), 0);
     await drawer.getByRole('switch', { name: /429/ }).check();
     await eventually(() => sandbox.faults[0]?.kind === '429', 'the fault is on');
     await drawer.getByRole('switch', { name: /429/ }).uncheck();
