@@ -59,16 +59,7 @@ class CityLogic final : public EntityLogic {
                       inbound);
   }
 
-  void take_changes(RowSink& sink) override {
-    state_.visit_tables([&](std::uint8_t number, auto& table) {
-      table.take_changes([&](const std::string& key, const auto* record) {
-        if (record == nullptr)
-          sink.erase_row(number, key);
-        else
-          sink.put_row(number, key, record->SerializeAsString());
-      });
-    });
-  }
+  void take_changes(RowSink& sink) override { take_table_changes(state_, sink); }
   std::optional<Timestamp> next_wake(Timestamp) const override { return std::nullopt; }
   bool apply_event(std::uint32_t feature, std::string_view body) override {
     return state_.apply_serialized(feature, body);

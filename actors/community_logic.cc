@@ -97,14 +97,7 @@ class CommunityLogic final : public EntityLogic {
   }
 
   void take_changes(RowSink& sink) override {
-    state_.visit_tables([&](std::uint8_t number, auto& table) {
-      table.take_changes([&](const std::string& key, const auto* record) {
-        if (record == nullptr)
-          sink.erase_row(number, key);
-        else
-          sink.put_row(number, key, record->SerializeAsString());
-      });
-    });
+    take_table_changes(state_, sink);
     sink.append(vault_->drain_changes());
   }
 
@@ -152,7 +145,8 @@ class CommunityLogic final : public EntityLogic {
     if (result.refusal) {
       outcome.accepted = false;
       outcome.refusal_key = result.refusal->key;
-      outcome.answer = services_.texts->sentence("en", *result.refusal);
+      const auto arguments = dialogue::arguments_of(*result.refusal);
+      outcome.answer = services_.texts->plain({}, result.refusal->key, arguments);
     }
     for (auto& event : result.events)
       outcome.events.push_back({.feature = event.feature, .body = std::move(event.body)});

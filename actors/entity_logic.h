@@ -61,6 +61,19 @@ class RowSink {
   virtual void append(const storage::Mutations& rows) = 0;
 };
 
+/// Hands the changed rows of a feature set to `sink`.
+template <class State>
+void take_table_changes(State& state, RowSink& sink) {
+  state.visit_tables([&](std::uint8_t number, auto& table) {
+    table.take_changes([&](const std::string& key, const auto* record) {
+      if (record == nullptr)
+        sink.erase_row(number, key);
+      else
+        sink.put_row(number, key, record->SerializeAsString());
+    });
+  });
+}
+
 /// The state, rules and dialogue of one entity as its shell sees them. Free of actors, disk and
 /// clock; used by one thread at a time.
 class EntityLogic {

@@ -38,12 +38,6 @@ constexpr auto position_flush_pause = 1s;
 /// repeats what it got no 200 for, but never so late).
 constexpr std::int64_t webhook_window = 5000;
 
-const std::vector<std::string>& allowed_updates() {
-  static const std::vector<std::string> names{"message",        "edited_message", "channel_post",
-                                              "callback_query", "my_chat_member", "chat_member"};
-  return names;
-}
-
 /// A batch that is not safe yet: neither stored nor all done.
 struct Unsettled {
   std::string body;
@@ -558,6 +552,12 @@ GatewayActor::behavior_type gateway_behavior(GatewayActor::stateful_pointer<Gate
 }
 
 }  // namespace
+
+const std::vector<std::string>& allowed_updates() {
+  static const std::vector<std::string> names{"message",        "edited_message", "channel_post",
+                                              "callback_query", "my_chat_member", "chat_member"};
+  return names;
+}
 
 GatewayActor spawn_gateway_actor(caf::actor_system& system, GatewayOptions options,
                                  GatewayDeps deps, GatewayMemory memory) {

@@ -117,6 +117,9 @@ struct GatewayMemory {
 GatewayActor spawn_gateway_actor(caf::actor_system& system, GatewayOptions options,
                                  GatewayDeps deps, GatewayMemory memory);
 
+/// The kinds of update that Wardmote asks Telegram for.
+const std::vector<std::string>& allowed_updates();
+
 /// The row under which a bot's poll position is kept (table of the bot's entity).
 inline constexpr std::uint8_t poll_position_table = first_gateway_table;
 inline constexpr std::uint8_t quarantine_table = first_gateway_table + 1;

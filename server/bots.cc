@@ -5,9 +5,8 @@
 
 #include "actors/ask.h"
 #include "actors/loader_actor.h"
-#include "dialogue/arrivals.h"
-#include "dialogue/buttons.h"
 #include "dialogue/command_list.h"
+#include "dialogue/buttons.h"
 #include "server/config/secrets.h"
 #include "storage/keys.h"
 #include "telegram/request.h"
@@ -105,6 +104,24 @@ void call_until_answered(NodeParts& parts, const Bot& bot, const telegram::Reque
       });
 }
 
+/// Points Telegram at our door. The path names the bot by its id, the secret proves who calls.
+void set_webhook(NodeParts& parts, const Bot& bot) {
+  const telegram::SetWebhook call{.url = bot.config.webhook_url +
+                                         parts.config.web.webhook_path_prefix + "/" +
+                                         std::to_string(telegram::raw(bot.id)),
+                                  .secret_token = bot.webhook_secret,
+                                  .max_connections = 40,
+                                  .allowed_updates = gateway::allowed_updates()};
+  call_until_answered(
+      parts, bot, telegram::to_request(call),
+      [&parts, &bot](const gateway::HttpResponse& response) {
+        if (response.status == 200) return;
+        const auto answer = telegram::parse_response(response.body, response.status);
+        parts.log.error("Telegram refuses the webhook",
+                        {{"bot", telegram::raw(bot.id)}, {"error", answer.description}});
+      });
+}
+
 void learn_identity(NodeParts& parts, const Bot& bot, const gateway::HttpResponse& response) {
   const auto identity = telegram::parse_bot_identity(response.body);
   if (!identity) {
@@ -124,28 +141,37 @@ void learn_identity(NodeParts& parts, const Bot& bot, const gateway::HttpRespons
   caf::anon_send(
       parts.router,
       OperatorCall{.to = city_entity, .call_id = "start", .request = city::Command{command}});
+  if (bot.config.mode == BotMode::webhook) set_webhook(parts, bot);
   for (const auto& list : dialogue::command_lists(parts.texts))
     call_until_answered(parts, bot, telegram::to_request(list), [](const auto&) {});
 }
 
-absl::Status start_bot(NodeParts& parts, const BotConfig& config) {
+absl::Status add_bot(NodeParts& parts, const BotConfig& config) {
   auto token = read_bot_token(config);
   if (!token) return absl::InvalidArgumentError(token.error());
   const auto id = bot_id_of(*token);
   if (!id.ok()) return id.status();
-  auto owned = std::make_unique<Bot>();
-  auto& bot = *owned;
-  bot.id = *id;
-  bot.config = config;
-  bot.token = std::move(*token);
-  parts.bots.push_back(std::move(owned));
-  parts.profiles.set({.id = bot.id});
+  auto bot = std::make_unique<Bot>();
+  bot->id = *id;
+  bot->config = config;
+  bot->token = std::move(*token);
+  if (config.mode == BotMode::webhook) {
+    auto secret = read_secret_file(config.webhook_secret_file);
+    if (!secret) return absl::InvalidArgumentError(secret.error());
+    bot->webhook_secret = std::move(*secret);
+  }
+  parts.profiles.set({.id = bot->id});
+  parts.bots.push_back(std::move(bot));
+  return absl::OkStatus();
+}
+
+absl::Status start_bot(NodeParts& parts, Bot& bot) {
+  const auto& config = bot.config;
   // The desk writes its routes into the book as it is loaded, before the first update looks for its
   // way.
   const EntityId desk{EntityKind::bot, static_cast<std::uint64_t>(telegram::raw(bot.id))};
   const auto loaded = load_entity(*parts.store, desk, parts.logic_factory());
   if (!loaded.status.ok()) return loaded.status;
-  publish_communities(parts, *parts.city.view());
   auto memory = remembered(*parts.store, bot.id);
   if (!memory.ok()) return memory.status();
 
@@ -189,9 +215,12 @@ absl::Status start_bots(NodeParts& parts) {
   options.connections_per_host_max =
       static_cast<long>(std::max<std::size_t>(parts.config.bots.size(), 4));
   parts.polls = std::make_unique<gateway::HttpClient>(options);
-  parts.bots.reserve(parts.config.bots.size());
+  // All are known before the first one speaks: the loader looks them up from its own thread.
   for (const auto& bot : parts.config.bots)
-    if (auto status = start_bot(parts, bot); !status.ok()) return status;
+    if (auto status = add_bot(parts, bot); !status.ok()) return status;
+  publish_communities(parts, *parts.city.view());
+  for (const auto& bot : parts.bots)
+    if (auto status = start_bot(parts, *bot); !status.ok()) return status;
   return absl::OkStatus();
 }
 

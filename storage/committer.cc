@@ -2,6 +2,7 @@
 
 #include <rocksdb/db.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -56,8 +57,10 @@ struct Committer::Impl {
   /// Writes as many commits from `first` on as one group takes; returns where the next begins.
   Position commit_group(Position first, Position end);
   absl::Status write(std::size_t commits);
-  /// Waits for space after the disk was full. False if it should stop instead.
+  /// Waits for space after the disk was full, and makes the database writable again. False if it
+  /// was stopped before, or the database must be reopened.
   bool wait_for_space();
+  std::uint64_t space_to_resume() const;
   void look_at_disk();
   void fail(Commits& taken, Position first, const absl::Status& status);
   void answered(const Commit& commit);
@@ -185,7 +188,7 @@ absl::Status Committer::Impl::write(std::size_t commits) {
       return absl::OkStatus();
     }
     if (status.IsNoSpace() && wait_for_space()) continue;
-    // Only a stop ends the wait for space early; then nothing more can be promised.
+    // A stop or a fatal error has ended the wait for space: nothing more can be promised.
     set_state(CommitterState::failed);
     return to_status(status, "cannot write");
   }
@@ -200,12 +203,21 @@ bool Committer::Impl::wait_for_space() {
         return false;
       }
     }
-    if (options.free_bytes() < options.disk_reserve_bytes) continue;
-    // Starts a new WAL behind the torn record; fails as long as the disk is still too full for it.
-    if (!state_of_store.db->Resume().ok()) continue;
+    // Trying before there is room for the memtables would turn the trouble into a fatal one.
+    if (options.free_bytes() < space_to_resume()) continue;
+    // Starts a new WAL behind the torn record.
+    const auto resumed = state_of_store.db->Resume();
+    if (resumed.severity() >= rocksdb::Status::Severity::kFatalError) return false;
+    if (!resumed.ok()) continue;
     set_state(CommitterState::running);
     return true;
   }
+}
+
+std::uint64_t Committer::Impl::space_to_resume() const {
+  const auto& sizes = state_of_store.options;
+  return std::max<std::uint64_t>(options.disk_reserve_bytes,
+                                 2 * (sizes.write_buffer_bytes + sizes.log_buffer_bytes));
 }
 
 void Committer::Impl::look_at_disk() {

@@ -4,6 +4,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <sodium.h>
@@ -25,6 +26,16 @@ constexpr const char* log_family = "log";
 // Length of shard and number of bytes of a log key that say whose entry it is.
 constexpr std::size_t log_shard_size = 2;
 
+/// RocksDB tries by itself to go on after a full disk, and a try that comes too early makes the
+/// trouble fatal. The committer knows better when there is room.
+class NoRecoveryByItself final : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status,
+                            bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+};
+
 rocksdb::DBOptions database_options(const StoreOptions& options) {
   rocksdb::DBOptions result;
   if (options.env != nullptr) result.env = options.env;
@@ -37,8 +48,8 @@ rocksdb::DBOptions database_options(const StoreOptions& options) {
   result.max_total_wal_size = 4 * options.write_buffer_bytes;
   // Not the default, which silently drops acknowledged writes behind a damaged one.
   result.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  // The committer waits and resumes by itself when the disk was full.
   result.max_bgerror_resume_count = 0;
+  result.listeners.push_back(std::make_shared<NoRecoveryByItself>());
   // An idle server shall not wake up to dump statistics.
   result.stats_dump_period_sec = 0;
   result.stats_persist_period_sec = 0;
@@ -84,7 +95,7 @@ absl::Status open_error(const StoreOptions& options, const rocksdb::Status& stat
         fmt::format("the database in {} is in use by another process; stop that one first ({})",
                     options.directory, text));
   }
-  if (status.IsCorruption()) return damaged(options.directory, text);
+  if (status.IsCorruption() || status.IsPathNotFound()) return damaged(options.directory, text);
   if (status.IsInvalidArgument() && text.find("olumn famil") != std::string::npos) {
     return absl::FailedPreconditionError(fmt::format(
         "the database in {} was written by a newer version of Wardmote; use that one ({})",

@@ -96,9 +96,9 @@ std::optional<EscalationLevel> next_level(EscalationLevel level) {
 std::int64_t next_escalation_ms(const Context& context, EscalationLevel level, Timestamp at) {
   const auto next = next_level(level);
   if (!next) return 0;
-  const milliseconds given =
-      duration_setting(context, *next == EscalationLevel::city ? "reports.escalate_to_city"
-                                                               : "reports.escalate_to_district");
+  const milliseconds given = community::setting_duration(
+      context, *next == EscalationLevel::city ? "reports.escalate_city_after"
+                                              : "reports.escalate_district_after");
   if (given <= milliseconds{0}) return 0;
   return to_ms(WorkingTime{context}.after(at, given));
 }

@@ -65,12 +65,13 @@ void remove_from_index(Index& index, const v1::ReportFollow& follow) {
 void add_to_index(Index& index, const v1::ReportCard& card) {
   const ReportNumber report{card.report()};
   if (card.message() != 0) index.by_message[{card.chat(), card.message()}] = report;
-  if (card.thread() != 0) index.by_topic[{card.chat(), card.thread()}] = report;
+  if (card.thread() != 0 && card.kind() == v1::CARD_KIND_OFFICERS)
+    index.by_topic[{card.chat(), card.thread()}] = report;
 }
 
 void remove_from_index(Index& index, const v1::ReportCard& card) {
   index.by_message.erase({card.chat(), card.message()});
-  index.by_topic.erase({card.chat(), card.thread()});
+  if (card.kind() == v1::CARD_KIND_OFFICERS) index.by_topic.erase({card.chat(), card.thread()});
 }
 
 void add_to_index(Index& index, const v1::ReportNote& note) {

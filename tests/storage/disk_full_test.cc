@@ -66,13 +66,14 @@ class DiskFullTest : public testing::Test {
   absl::Status commit(std::uint64_t number) {
     return commit_and_wait(*committer, shard_of(community), numbered(number)).first;
   }
+  /// An invalid future if it was not taken.
   std::future<absl::Status> submit(std::uint64_t number) {
     auto answer = std::make_shared<std::promise<absl::Status>>();
     const auto done = [answer](const absl::Status& status, CommitPosition) {
       answer->set_value(status);
     };
-    EXPECT_TRUE(committer->submit({shard_of(community), numbered(number), done}));
-    return answer->get_future();
+    const bool taken = committer->submit({shard_of(community), numbered(number), done});
+    return taken ? answer->get_future() : std::future<absl::Status>{};
   }
   /// The number that the head has, after checking that exactly the events up to it exist.
   std::uint64_t last_in(const Store& in) {
@@ -85,9 +86,19 @@ class DiskFullTest : public testing::Test {
     return last;
   }
 
+  void fill() {
+    free_bytes = 0;
+    disk.set(Fault::no_space);
+  }
+  void make_room() {
+    disk.set(Fault::none);
+    free_bytes = plenty;
+  }
+
+  static constexpr auto plenty = std::numeric_limits<std::uint64_t>::max();
   Scratch scratch;
   FaultyDisk disk;
-  std::atomic<std::uint64_t> free_bytes = std::numeric_limits<std::uint64_t>::max();
+  std::atomic<std::uint64_t> free_bytes = plenty;
   States states;
   StoreOptions options{.directory = scratch / "db"};
   std::unique_ptr<Store> store;
@@ -101,7 +112,7 @@ TEST_F(DiskFullTest, IntakePausesBelowTheReserveAndGoesOnAbove) {
   EXPECT_TRUE(commit(2).ok());
   states.wait_for(CommitterState::paused_disk_full);
   EXPECT_FALSE(committer->submit({shard_of(community), numbered(3), nullptr}));
-  free_bytes = 1u << 30;
+  free_bytes = plenty;
   states.wait_for(CommitterState::running);
   EXPECT_TRUE(commit(3).ok());
   EXPECT_EQ(last_in(*store), 3u);
@@ -110,12 +121,12 @@ TEST_F(DiskFullTest, IntakePausesBelowTheReserveAndGoesOnAbove) {
 TEST_F(DiskFullTest, ACommitThatDoesNotFitWaitsAndIsWrittenOnce) {
   for (std::uint64_t round = 0; round < 5; ++round) {
     EXPECT_TRUE(commit(2 * round + 1).ok());
-    disk.set(Fault::no_space);
+    fill();
     auto waiting = submit(2 * round + 2);
     states.wait_for(CommitterState::paused_disk_full);
     EXPECT_FALSE(committer->submit({shard_of(community), numbered(99), nullptr}));
-    disk.set(Fault::none);
-    EXPECT_TRUE(waiting.get().ok());
+    make_room();
+    EXPECT_EQ(waiting.get(), absl::OkStatus());
     states.wait_for(CommitterState::running);
   }
   EXPECT_TRUE(commit(11).ok());
@@ -126,7 +137,7 @@ TEST_F(DiskFullTest, ACommitThatDoesNotFitWaitsAndIsWrittenOnce) {
 
 TEST_F(DiskFullTest, APowerCutWhileFullLeavesWholeCommitsOnly) {
   for (std::uint64_t number = 1; number <= 10; ++number) EXPECT_TRUE(commit(number).ok());
-  disk.set(Fault::no_space);
+  fill();
   auto waiting = submit(11);
   states.wait_for(CommitterState::paused_disk_full);
   disk.copy_after_power_cut(options.directory, scratch / "power");
@@ -136,18 +147,18 @@ TEST_F(DiskFullTest, APowerCutWhileFullLeavesWholeCommitsOnly) {
     ASSERT_TRUE(copy.ok()) << copy.status();
     EXPECT_EQ(last_in(**copy), 10u);
   }
-  disk.set(Fault::none);
-  EXPECT_TRUE(waiting.get().ok());
+  make_room();
+  EXPECT_EQ(waiting.get(), absl::OkStatus());
 }
 
 TEST_F(DiskFullTest, StoppingWhileFullFailsWhatWaits) {
   EXPECT_TRUE(commit(1).ok());
-  disk.set(Fault::no_space);
+  fill();
   auto waiting = submit(2);
   states.wait_for(CommitterState::paused_disk_full);
   committer->stop();
   EXPECT_EQ(waiting.get().code(), absl::StatusCode::kResourceExhausted);
-  disk.set(Fault::none);
+  make_room();
   reopen();
   EXPECT_EQ(last_in(*store), 1u);
 }
@@ -156,28 +167,22 @@ TEST_F(DiskFullTest, TablesThatDoNotFitPauseItToo) {
   options.write_buffer_bytes = 64u << 10;
   reopen();
   disk.only(".sst");
-  disk.set(Fault::no_space);
+  fill();
   std::uint64_t number = 0;
   std::future<absl::Status> waiting;
   // Until a memtable is full, and its flush has failed.
   while (committer->state() == CommitterState::running && number < 100'000) {
+    auto answer = submit(number + 1);
+    if (!answer.valid()) break;
     ++number;
-    auto answer = std::make_shared<std::promise<absl::Status>>();
-    const auto done = [answer](const absl::Status& status, CommitPosition) {
-      answer->set_value(status);
-    };
-    if (!committer->submit({shard_of(community), numbered(number), done})) {
-      --number;
-      break;
-    }
-    waiting = answer->get_future();
+    waiting = std::move(answer);
     while (waiting.wait_for(1ms) != std::future_status::ready &&
            committer->state() == CommitterState::running) {
     }
   }
   states.wait_for(CommitterState::paused_disk_full);
-  disk.set(Fault::none);
-  EXPECT_TRUE(waiting.get().ok());
+  make_room();
+  EXPECT_EQ(waiting.get(), absl::OkStatus());
   states.wait_for(CommitterState::running);
   EXPECT_TRUE(commit(number + 1).ok());
   reopen();
@@ -232,7 +237,8 @@ TEST_F(DiskFullTest, ARealFullDiskIsSurvivedToo) {
   const SmallDisk small(scratch / "small");
   if (!small.mounted()) GTEST_SKIP() << "may not mount a tmpfs: " << std::strerror(errno);
   options.directory = scratch / "small/db";
-  FaultyDisk plain;
+  options.write_buffer_bytes = 256u << 10;
+  options.log_buffer_bytes = 256u << 10;
   reopen();
   committer = std::make_unique<Committer>(*store, CommitterOptions{.disk_reserve_bytes = 1u << 20,
                                                                    .disk_probe_interval = 1ms,
@@ -248,7 +254,10 @@ TEST_F(DiskFullTest, ARealFullDiskIsSurvivedToo) {
   // Some commits still fit into what is left of the last page.
   std::vector<std::future<absl::Status>> answers;
   std::uint64_t number = 1;
-  while (committer->state() == CommitterState::running) answers.push_back(submit(++number));
+  for (auto answer = submit(number + 1); answer.valid(); answer = submit(number + 1)) {
+    answers.push_back(std::move(answer));
+    ++number;
+  }
   states.wait_for(CommitterState::paused_disk_full);
   std::filesystem::remove(filler);
   states.wait_for(CommitterState::running);

@@ -1,0 +1,193 @@
+#include "sandbox/http_server.h"
+
+#include <fmt/format.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <chrono>
+
+#include "sandbox/page_files.h"
+#include "sandbox/request_params.h"
+
+namespace wardmote::sandbox {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::system::error_code;
+
+constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+constexpr std::uint32_t header_bytes_max = 256 * 1024;
+
+std::string_view reason_of(int status) {
+  return http::obsolete_reason(static_cast<http::status>(status));
+}
+
+std::string on_the_wire(const HttpReply& reply, bool keeps_alive) {
+  std::string out = fmt::format("HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n",
+                                reply.status, std::string(reason_of(reply.status)),
+                                reply.content_type, reply.body.size());
+  if (reply.retry_after > 0) out += fmt::format("Retry-After: {}\r\n", reply.retry_after);
+  out += keeps_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
+  out += reply.body;
+  return out;
+}
+
+HttpReply plain_error(int status, std::string_view text) {
+  return {.status = status,
+          .body = envelope({.code = status, .body = std::string(text)})};
+}
+
+HttpReply reply_to(const error_code& error) {
+  if (error == http::error::header_limit) return plain_error(431, "Request Header Fields Too Large");
+  if (error == http::error::body_limit) return plain_error(413, "Request Entity Too Large");
+  if (error == http::error::bad_version) return plain_error(505, "HTTP Version Not Supported");
+  return plain_error(400, "Bad Request");
+}
+
+bool is_broken_request(const error_code& error) {
+  return error.category() == http::make_error_code(http::error::bad_method).category() &&
+         error != http::error::end_of_stream && error != http::error::partial_message;
+}
+
+HttpRequest taken_apart(http::request<http::string_body>&& message) {
+  HttpRequest request;
+  request.method = std::string(message.method_string());
+  const std::string_view target(message.target().data(), message.target().size());
+  const auto mark = target.find('?');
+  request.path = std::string(target.substr(0, mark));
+  if (mark != std::string_view::npos) request.query = std::string(target.substr(mark + 1));
+  request.content_type = std::string(message[http::field::content_type]);
+  request.last_event_id = std::string(message["Last-Event-ID"]);
+  request.keeps_alive = message.keep_alive();
+  request.body = std::move(message.body());
+  return request;
+}
+
+/// Returns the person whose events are asked for, 0 if it is another request.
+UserId event_stream_of(const HttpRequest& request) {
+  constexpr std::string_view before = "/sim/v1/people/";
+  constexpr std::string_view after = "/events";
+  const std::string_view path = request.path;
+  if (request.method != "GET" || !path.starts_with(before) || !path.ends_with(after)) return 0;
+  return lenient_number(path.substr(before.size()));
+}
+
+}  // namespace
+
+HttpServer::HttpServer(asio::io_context& io, World& world, HttpOptions options)
+    : io_(io), world_(world), options_(options) {
+  world_.on_update = [this](UserId bot) { wake(bot); };
+  world_.state.on_event = [this](const Event&) { wake_streams(); };
+}
+
+void HttpServer::set_time() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  world_.set_time(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
+void HttpServer::finish_step() {
+  if (after_step) after_step();
+}
+
+asio::awaitable<void> HttpServer::pause(std::int64_t milliseconds) {
+  asio::steady_timer timer(io_, std::chrono::milliseconds(milliseconds));
+  co_await timer.async_wait(quietly);
+}
+
+asio::awaitable<void> HttpServer::accept(tcp::acceptor acceptor) {
+  for (;;) {
+    auto [error, socket] = co_await acceptor.async_accept(quietly);
+    if (error == asio::error::operation_aborted) co_return;
+    if (error) {
+      // Out of file descriptors, mostly: others must close first.
+      co_await pause(10);
+      continue;
+    }
+    asio::co_spawn(io_, serve(std::move(socket)), asio::detached);
+  }
+}
+
+asio::awaitable<void> HttpServer::serve(tcp::socket socket) {
+  error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  boost::beast::flat_buffer buffer;
+  for (;;) {
+    http::request_parser<http::string_body> parser;
+    parser.header_limit(header_bytes_max);
+    parser.body_limit(options_.body_bytes_max);
+    const auto [error, size] = co_await http::async_read(socket, buffer, parser, quietly);
+    if (error && is_broken_request(error)) {
+      const auto bytes = on_the_wire(reply_to(error), false);
+      co_await asio::async_write(socket, asio::buffer(bytes), quietly);
+    }
+    if (error) co_return;
+    const auto encoding = std::string(parser.get()[http::field::content_encoding]);
+    auto request = taken_apart(parser.release());
+    HttpReply reply;
+    if (const auto person = event_stream_of(request); person != 0) {
+      co_await stream_events(socket, person, request.last_event_id);
+      co_return;
+    }
+    if (encoding == "gzip" || encoding == "deflate") {
+      auto body = unpacked(request.body, options_.body_bytes_max);
+      if (!body) co_return;
+      request.body = std::move(*body);
+    }
+    const bool is_known_encoding =
+        encoding.empty() || encoding == "gzip" || encoding == "deflate" || encoding == "identity";
+    if (is_known_encoding) {
+      reply = co_await route(request);
+    } else {
+      reply = plain_error(415, "Unsupported Media Type");
+    }
+    if (reply.is_reset) {
+      socket.set_option(asio::socket_base::linger(true, 0), ignored);
+      co_return;
+    }
+    const auto bytes = on_the_wire(reply, request.keeps_alive);
+    const auto [failed, written] = co_await asio::async_write(socket, asio::buffer(bytes), quietly);
+    if (failed || !request.keeps_alive) co_return;
+  }
+}
+
+asio::awaitable<HttpReply> HttpServer::route(const HttpRequest& request) {
+  if (request.path.starts_with("/bot")) co_return co_await answer_bot(request);
+  set_time();
+  if (request.path.starts_with("/file/bot")) co_return answer_file(request);
+  if (request.path.starts_with("/sim/v1/")) {
+    auto reply = answer_control(request);
+    finish_step();
+    co_return reply;
+  }
+  co_return answer_page(request);
+}
+
+HttpReply HttpServer::answer_control(const HttpRequest& request) {
+  ControlRequest asked{.method = request.method,
+                       .content_type = request.content_type,
+                       .body = request.body};
+  std::string_view rest = std::string_view(request.path).substr(std::string_view("/sim/v1/").size());
+  while (!rest.empty()) {
+    const auto slash = rest.find('/');
+    asked.path.push_back(url_decoded(rest.substr(0, slash), false));
+    rest.remove_prefix(slash == std::string_view::npos ? rest.size() : slash + 1);
+  }
+  add_form(asked.query, request.query);
+  auto answer = control(world_, asked);
+  return {.status = answer.code,
+          .content_type = std::move(answer.content_type),
+          .body = std::move(answer.body)};
+}
+
+HttpReply HttpServer::answer_page(const HttpRequest& request) {
+  const auto* file = find_page_file(request.path == "/" ? "/index.html" : request.path);
+  if (file == nullptr) return plain_error(404, "Not Found");
+  return {.content_type = std::string(file->content_type), .body = std::string(file->bytes)};
+}
+
+}  // namespace wardmote::sandbox

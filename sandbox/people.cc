@@ -1,0 +1,243 @@
+#include "sandbox/people.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "sandbox/callbacks.h"
+#include "sandbox/formatted_text.h"
+#include "sandbox/json_text.h"
+#include "sandbox/membership.h"
+#include "sandbox/polls.h"
+#include "sandbox/posting.h"
+#include "sandbox/reply_markup.h"
+#include "sandbox/rights.h"
+
+namespace wardmote::sandbox {
+namespace {
+
+using Json = boost::json::object;
+
+Done<Message*> message_in(State& state, Chat& chat, const Json& what) {
+  auto* message = state.find_message(chat, number_in(what, "message_id"));
+  if (message == nullptr) return impossible("There is no such message in that chat.");
+  return message;
+}
+
+Done<Bot*> bot_in(State& state, const Json& what) {
+  auto* bot = state.find_bot(number_in(what, "bot"));
+  if (bot == nullptr) return impossible("There is no such bot.");
+  return bot;
+}
+
+std::string start_text(const Json& what, std::string_view addressee) {
+  const auto payload = text_in(what, "payload");
+  std::string text = "/start" + std::string(addressee);
+  return payload.empty() ? text : text + " " + payload;
+}
+
+Done<std::vector<MessageId>> say(State& state, UserId person, ChatId chat, std::string text) {
+  Json what;
+  what["chat"] = chat;
+  what["text"] = std::move(text);
+  return send_as(state, person, what);
+}
+
+}  // namespace
+
+std::int64_t number_in(const Json& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  if (value == nullptr) return 0;
+  if (value->is_int64()) return value->get_int64();
+  return value->is_string() ? lenient_number(std::string_view(value->get_string())) : 0;
+}
+
+std::string text_in(const Json& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  if (value == nullptr || !value->is_string()) return {};
+  return std::string(std::string_view(value->get_string()));
+}
+
+bool flag_in(const Json& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  return value != nullptr && value->is_bool() && value->get_bool();
+}
+
+const Chat* find_chat_for(const State& state, UserId person, ChatId chat) {
+  return state.find_chat(chat > 0 ? ChatKey{chat, person} : ChatKey{0, chat});
+}
+
+Done<Chat*> chat_for(State& state, UserId person, ChatId id) {
+  if (!state.people.contains(person)) return impossible("There is no such person.");
+  if (id > 0) {
+    if (state.find_bot(id) == nullptr) return impossible("There is no such bot.");
+    return &state.private_chat(id, person);
+  }
+  auto* chat = state.find_chat({0, id});
+  if (chat == nullptr) return impossible("There is no such chat.");
+  return chat;
+}
+
+Done<MessageId> edit_as(State& state, UserId person, const Json& what) {
+  auto chat = chat_for(state, person, number_in(what, "chat"));
+  if (!chat) return impossible(chat.error());
+  auto message = message_in(state, **chat, what);
+  if (!message) return impossible(message.error());
+  if ((*message)->from != person) return impossible("Only one's own messages can be edited.");
+  FormattedText formatted{.text = text_in(what, "text")};
+  trim(formatted);
+  find_entities(formatted);
+  if (formatted.text.empty()) return impossible("A message needs a text.");
+  const bool is_same = (*message)->content.text == formatted.text;
+  if (is_same) return (*message)->id;
+  (*message)->content.text = formatted.text;
+  (*message)->content.entities = entities_json(state, formatted.entities);
+  publish_edit(state, **chat, **message);
+  return (*message)->id;
+}
+
+Done<MessageId> delete_as(State& state, UserId person, const Json& what) {
+  auto chat = chat_for(state, person, number_in(what, "chat"));
+  if (!chat) return impossible(chat.error());
+  auto message = message_in(state, **chat, what);
+  if (!message) return impossible(message.error());
+  const auto member = state.member_of(**chat, person);
+  const bool may = (*chat)->is_private() || (*message)->from == person ||
+                   has_admin_right(member, AdminRight::delete_messages);
+  if (!may) return impossible("This person may not delete that message.");
+  const auto id = (*message)->id;
+  remove_message(state, **chat, **message);
+  return id;
+}
+
+Done<std::string> tap_as(State& state, UserId person, const Json& what) {
+  auto chat = chat_for(state, person, number_in(what, "chat"));
+  if (!chat) return impossible(chat.error());
+  auto* message = state.find_any_message(**chat, number_in(what, "message_id"));
+  if (message == nullptr) return impossible("There is no such message in that chat.");
+  auto data = text_in(what, "data");
+  if (data.empty()) {
+    data = callback_data_at(message->reply_markup, static_cast<std::size_t>(number_in(what, "row")),
+                            static_cast<std::size_t>(number_in(what, "column")));
+  }
+  // An old client may still show a button that an edit has removed, so `data` is not compared
+  // with the keyboard; but without any data there is nothing to press.
+  if (data.empty()) return impossible("There is no button that sends something.");
+  const auto bot = (*chat)->is_private() ? (*chat)->key.bot : message->from;
+  if (state.find_bot(bot) == nullptr) return impossible("The message is not by a bot.");
+  return press(state, **chat, *message, person, data);
+}
+
+Done<std::vector<MessageId>> start_as(State& state, UserId person, const Json& what) {
+  const auto bot = bot_in(state, what);
+  if (!bot) return impossible(bot.error());
+  return say(state, person, (*bot)->user.id, start_text(what, ""));
+}
+
+Done<bool> start_group_as(State& state, UserId person, const Json& what) {
+  const auto bot = bot_in(state, what);
+  if (!bot) return impossible(bot.error());
+  auto* chat = state.find_chat({0, number_in(what, "chat")});
+  if (chat == nullptr || !chat->is_group()) return impossible("There is no such group.");
+  if (!(*bot)->can_join_groups) return impossible("The bot can't be added to groups.");
+  const auto adder = state.member_of(*chat, person);
+  const bool may_invite =
+      adder.is_present() && (permissions_of(*chat, adder) & Permission::invite_users) != 0;
+  if (!may_invite) return impossible("This person may not add anybody to the group.");
+  const auto id = (*bot)->user.id;
+  if (!state.member_of(*chat, id).is_present()) {
+    change_member(state, *chat, {.user = id, .status = Status::member}, person);
+  }
+  const auto sent =
+      say(state, person, chat->key.chat, start_text(what, "@" + (*bot)->user.username));
+  if (!sent) return impossible(sent.error());
+  return true;
+}
+
+Done<bool> join_as(State& state, UserId person, const Json& what) {
+  auto chat = chat_for(state, person, number_in(what, "chat"));
+  if (!chat) return impossible(chat.error());
+  const auto before = state.member_of(**chat, person);
+  if (before.is_present()) return true;
+  if (before.status == Status::kicked) return impossible("This person is banned there.");
+  const auto link = text_in(what, "invite_link");
+  const auto known = (*chat)->invite_links.find(link);
+  const bool asks = (*chat)->joins_by_request ||
+                    (known != (*chat)->invite_links.end() && known->second.creates_join_request);
+  if (asks) {
+    request_to_join(state, **chat, person, link, text_in(what, "bio"));
+    return true;
+  }
+  auto now = before;
+  if (before.status == Status::restricted) {
+    now.is_inside = true;
+  } else {
+    now.status = Status::member;
+  }
+  if (known != (*chat)->invite_links.end()) ++known->second.joined;
+  change_member(state, **chat, now, person, {.link = link});
+  return true;
+}
+
+Done<bool> leave_as(State& state, UserId person, const Json& what) {
+  auto chat = chat_for(state, person, number_in(what, "chat"));
+  if (!chat) return impossible(chat.error());
+  auto now = state.member_of(**chat, person);
+  if (!now.is_present()) return impossible("This person is not in that chat.");
+  if (now.status == Status::restricted) {
+    now.is_inside = false;
+  } else {
+    now = {.user = person, .status = Status::left};
+  }
+  change_member(state, **chat, now, person);
+  return true;
+}
+
+Done<bool> block_as(State& state, UserId person, const Json& what, bool is_blocked) {
+  auto chat = chat_for(state, person, number_in(what, "bot"));
+  if (!chat) return impossible(chat.error());
+  if (!(*chat)->is_private()) return impossible("Only bots can be blocked.");
+  change_block(state, **chat, is_blocked);
+  return true;
+}
+
+Done<bool> read_as(State& state, UserId person, const Json& what) {
+  auto chat = chat_for(state, person, number_in(what, "chat"));
+  if (!chat) return impossible(chat.error());
+  auto& member = (*chat)->members[person];
+  member.user = person;
+  member.read_up_to = std::max(member.read_up_to, number_in(what, "message_id"));
+  state.changed({.kind = Change::Kind::member, .chat = (*chat)->key, .number = person});
+  return true;
+}
+
+Done<bool> vote_as(State& state, UserId person, const Json& what) {
+  auto chat = chat_for(state, person, number_in(what, "chat"));
+  if (!chat) return impossible(chat.error());
+  auto message = message_in(state, **chat, what);
+  if (!message) return impossible(message.error());
+  const auto poll = state.polls.find((*message)->content.poll_id);
+  if (poll == state.polls.end()) return impossible("That message is no poll.");
+  std::vector<std::int64_t> choice;
+  if (const auto* options = what.if_contains("options"); options != nullptr && options->is_array()) {
+    for (const auto& option : options->get_array()) {
+      if (option.is_int64()) choice.push_back(option.get_int64());
+    }
+  }
+  const auto reason = vote(state, poll->second, person, std::move(choice));
+  if (!reason.empty()) return impossible("It can't be done: " + reason + ".");
+  state.emit({.kind = "edit", .chat = (*chat)->key, .message = (*message)->id});
+  return true;
+}
+
+std::int64_t unread_count(const State& state, const Chat& chat, UserId person) {
+  const auto* member = state.find_member(chat, person);
+  const auto read_up_to = member == nullptr ? 0 : member->read_up_to;
+  std::int64_t count = 0;
+  for (auto message = chat.messages.rbegin(); message != chat.messages.rend(); ++message) {
+    if (message->id <= read_up_to) break;
+    count += static_cast<std::int64_t>(!message->is_deleted && message->from != person);
+  }
+  return count;
+}
+
+}  // namespace wardmote::sandbox

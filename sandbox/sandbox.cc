@@ -1,0 +1,84 @@
+#include "sandbox/sandbox.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <thread>
+
+#include "sandbox/http_server.h"
+
+namespace wardmote::sandbox {
+
+struct Sandbox::Running {
+  explicit Running(const Options& options)
+      : world({.seed = options.seed,
+               .limits = {.messages_per_chat_max = options.messages_per_chat_max},
+               .transcript_max = options.transcript_max,
+               .has_rate_limits = options.has_rate_limits}),
+        server(io, world, {.gathers_updates = options.gathers_updates}) {}
+
+  World world;
+  // The io_context goes first when all is destroyed: what waits in it refers to the server.
+  std::unique_ptr<asio::io_context> io_holder = std::make_unique<asio::io_context>(1);
+  asio::io_context& io = *io_holder;
+  HttpServer server;
+  std::uint16_t port = 0;
+  std::thread thread;
+
+  ~Running() { io_holder.reset(); }
+};
+
+Sandbox::Sandbox(std::unique_ptr<Running> running) : running_(std::move(running)) {}
+
+Sandbox::~Sandbox() { stop(); }
+
+tl::expected<std::unique_ptr<Sandbox>, std::string> Sandbox::start(Options options) {
+  auto running = std::make_unique<Running>(options);
+  boost::system::error_code error;
+  const auto address = asio::ip::make_address(options.address, error);
+  if (error) return tl::unexpected("\"" + options.address + "\" is no address to listen on");
+  tcp::acceptor acceptor(running->io);
+  const tcp::endpoint endpoint(address, options.port);
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(4096, error);
+  if (error) {
+    return tl::unexpected(fmt::format("The sandbox can't listen on {}:{}: {}", options.address,
+                                      options.port, error.message()));
+  }
+  running->port = acceptor.local_endpoint().port();
+  asio::co_spawn(running->io, running->server.accept(std::move(acceptor)), asio::detached);
+  running->thread = std::thread([&io = running->io] { io.run(); });
+  return std::unique_ptr<Sandbox>(new Sandbox(std::move(running)));
+}
+
+std::uint16_t Sandbox::port() const { return running_->port; }
+
+void Sandbox::stop() {
+  if (!running_->thread.joinable()) return;
+  running_->io.stop();
+  running_->thread.join();
+}
+
+int run_sandbox(const Options& options) {
+  // Signals are caught from here on, so that none falls between start and wait.
+  asio::io_context waiting(1);
+  asio::signal_set signals(waiting, SIGINT, SIGTERM);
+  auto sandbox = Sandbox::start(options);
+  if (!sandbox) {
+    spdlog::error("{}", sandbox.error());
+    return 1;
+  }
+  spdlog::info("sandbox at http://{}:{}/", options.address, (*sandbox)->port());
+  signals.async_wait([](const boost::system::error_code&, int) {});
+  waiting.run();
+  (*sandbox)->stop();
+  spdlog::info("sandbox stopped");
+  return 0;
+}
+
+}  // namespace wardmote::sandbox

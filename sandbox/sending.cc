@@ -1,0 +1,133 @@
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "sandbox/json_text.h"
+#include "sandbox/outgoing.h"
+#include "sandbox/polls.h"
+#include "sandbox/render.h"
+#include "sandbox/rights.h"
+#include "sandbox/utf8.h"
+
+namespace wardmote::sandbox {
+namespace {
+
+constexpr std::size_t text_length_max = 4096;
+
+std::optional<double> decimal(std::string_view text) {
+  double value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || stop == text.data()) return std::nullopt;
+  return value;
+}
+
+Checked<std::string> read_location(const Params& params) {
+  const auto latitude = decimal(params.text("latitude"));
+  const auto longitude = decimal(params.text("longitude"));
+  if (!latitude) return refuse("latitude is empty");
+  if (!longitude) return refuse("longitude is empty");
+  const bool is_valid =
+      *latitude >= -90 && *latitude <= 90 && *longitude >= -180 && *longitude <= 180;
+  if (!is_valid) return refuse("wrong latitude or longitude specified");
+  JsonObject out;
+  out.raw("latitude", fmt::format("{:.6f}", *latitude));
+  out.raw("longitude", fmt::format("{:.6f}", *longitude));
+  if (params.has("horizontal_accuracy")) {
+    const auto accuracy = decimal(params.text("horizontal_accuracy")).value_or(0);
+    out.raw("horizontal_accuracy", fmt::format("{:.6f}", accuracy));
+  }
+  if (params.has("live_period")) out.add("live_period", params.number("live_period"));
+  return out.take();
+}
+
+}  // namespace
+
+Answer send_message(Call& call) {
+  auto outgoing = read_outgoing(call, Permission::send_messages, "text messages");
+  if (!outgoing) return outgoing.error();
+  if (call.params.text("text").empty()) return bad_request("message text is empty");
+  auto text = read_text(call.params, {});
+  if (!text) return text.error();
+  if (text->text.empty()) return bad_request("text must be non-empty");
+  if (code_point_count(text->text) > text_length_max) return bad_request("message is too long");
+  auto entities = entities_json(call.state, text->entities);
+  return send(call, "sendMessage", std::move(*outgoing),
+              {.text = std::move(text->text), .entities = std::move(entities)});
+}
+
+Answer send_location(Call& call) {
+  auto outgoing = read_outgoing(call, Permission::send_other, "locations");
+  if (!outgoing) return outgoing.error();
+  const auto location = read_location(call.params);
+  if (!location) return location.error();
+  return send(call, "sendLocation", std::move(*outgoing),
+              {.kind = ContentKind::location, .media = "\"location\":" + *location});
+}
+
+Answer send_venue(Call& call) {
+  auto outgoing = read_outgoing(call, Permission::send_other, "venues");
+  if (!outgoing) return outgoing.error();
+  const auto location = read_location(call.params);
+  if (!location) return location.error();
+  JsonObject venue;
+  venue.raw("location", *location).add("title", call.params.text("title"));
+  venue.add("address", call.params.text("address"));
+  JsonObject media;
+  media.raw("venue", venue.take()).raw("location", *location);
+  return send(call, "sendVenue", std::move(*outgoing),
+              {.kind = ContentKind::location, .media = media.take_members()});
+}
+
+Answer send_contact(Call& call) {
+  auto outgoing = read_outgoing(call, Permission::send_other, "contacts");
+  if (!outgoing) return outgoing.error();
+  const auto phone = call.params.text("phone_number");
+  const auto name = call.params.text("first_name");
+  if (phone.empty()) return bad_request("phone_number is empty");
+  if (name.empty()) return bad_request("first_name is empty");
+  JsonObject contact;
+  contact.add("phone_number", phone).add("first_name", name);
+  contact.add_unless_empty("last_name", call.params.text("last_name"));
+  contact.add_unless_empty("vcard", call.params.text("vcard"));
+  return send(call, "sendContact", std::move(*outgoing),
+              {.kind = ContentKind::contact, .media = "\"contact\":" + contact.take()});
+}
+
+Answer send_poll(Call& call) {
+  auto outgoing = read_outgoing(call, Permission::send_polls, "polls");
+  if (!outgoing) return outgoing.error();
+  auto poll = read_poll(call);
+  if (!poll) return poll.error();
+  const auto id = poll->id;
+  call.state.changed({.kind = Change::Kind::poll, .name = id});
+  call.state.polls.emplace(id, std::move(*poll));
+  return send(call, "sendPoll", std::move(*outgoing), {.kind = ContentKind::poll, .poll_id = id});
+}
+
+Answer send_dice(Call& call) {
+  auto outgoing = read_outgoing(call, Permission::send_other, "dice");
+  if (!outgoing) return outgoing.error();
+  const auto emoji = call.params.text("emoji");
+  JsonObject dice;
+  dice.add("emoji", emoji.empty() ? "\U0001F3B2" : emoji);
+  dice.add("value", call.state.random.between(1, 6));
+  return send(call, "sendDice", std::move(*outgoing),
+              {.kind = ContentKind::document, .media = "\"dice\":" + dice.take()});
+}
+
+Answer send_chat_action(Call& call) {
+  const auto chat = chat_of(call);
+  if (!chat) return chat.error();
+  const auto action = call.params.text("action");
+  if (action.empty()) return bad_request("wrong parameter action in request");
+  if ((*chat)->is_private() && (*chat)->is_blocked) {
+    return forbidden("bot was blocked by the user");
+  }
+  JsonObject payload;
+  payload.add("action", action);
+  call.state.emit({.kind = "typing", .chat = (*chat)->key, .payload = payload.take_members()});
+  return ok();
+}
+
+}  // namespace wardmote::sandbox

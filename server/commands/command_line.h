@@ -1,0 +1,34 @@
+#pragma once
+
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace wardmote::server {
+
+/// Where commands write. Results go to `out`, everything else to `err`.
+struct Console {
+  std::ostream& out;
+  std::ostream& err;
+};
+
+/// Parses and runs `wardmote <arguments>`; returns the exit code. Flags that are wrong give 64, a
+/// configuration that is wrong 78.
+int run_command_line(const std::vector<std::string>& arguments, Console console);
+
+// One for each subcommand: declares it, with what runs when it was chosen. `exit_code` outlives the
+// app.
+void add_serve_command(CLI::App& app, Console console, int& exit_code);
+void add_demo_command(CLI::App& app, int& exit_code);
+void add_sandbox_command(CLI::App& app, int& exit_code);
+void add_verify_command(CLI::App& app, int& exit_code);
+void add_config_command(CLI::App& app, Console console, int& exit_code);
+void add_version_command(CLI::App& app, Console console);
+void add_ctl_command(CLI::App& app, Console console, int& exit_code);
+
+}  // namespace wardmote::server

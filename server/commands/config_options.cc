@@ -1,0 +1,34 @@
+#include "server/commands/config_options.h"
+
+#include <CLI/CLI.hpp>
+#include <ostream>
+
+#include "server/config/keys.h"
+
+namespace wardmote::server {
+
+std::shared_ptr<ConfigOptions> add_config_options(CLI::App& command) {
+  auto options = std::make_shared<ConfigOptions>();
+  command.add_option("-c,--config", options->file, "TOML file of settings")
+      ->envname("WARDMOTE_CONFIG");
+  for (const auto& key : setting_keys()) {
+    const auto name = full_name(key);
+    command
+        .add_option_function<std::string>(
+            "--" + name,
+            [options, name](const std::string& value) { options->flags[name] = value; },
+            std::string{key.description})
+        ->type_name("")
+        ->group("[" + std::string{key.section} + "]");
+  }
+  return options;
+}
+
+std::optional<LoadedConfig> load_or_explain(const ConfigOptions& options, Console console) {
+  auto loaded = load_config({options.file, config_environment(), options.flags});
+  if (loaded) return *std::move(loaded);
+  for (const auto& problem : loaded.error()) console.err << to_string(problem) << "\n";
+  return std::nullopt;
+}
+
+}  // namespace wardmote::server

@@ -1,0 +1,55 @@
+#include <iostream>
+#include <string>
+
+#include "server/commands.h"
+#include "server/doors.h"
+#include "server/node.h"
+#include "server/operator_door.h"
+#include "server/process_log.h"
+#include "server/stop_signal.h"
+
+namespace wardmote::server {
+
+namespace {
+
+ExitCode exit_code_of(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kInvalidArgument:
+      return ExitCode::config;
+    case absl::StatusCode::kUnavailable:
+      return ExitCode::unavailable;
+    case absl::StatusCode::kPermissionDenied:
+      return ExitCode::no_permission;
+    default:
+      return ExitCode::failure;
+  }
+}
+
+}  // namespace
+
+int run_serve(const Config& config) {
+  const StopSignal stop;
+  const auto log = process_log(config);
+  telemetry::Metrics metrics;
+  auto node = Node::start({.config = config, .log = log, .metrics = &metrics});
+  if (!node.ok()) {
+    log.error("the server cannot start", {{"error", std::string{node.status().message()}}});
+    log.flush();
+    return static_cast<int>(exit_code_of(node.status()));
+  }
+  auto doors = open_doors(**node, config, log, metrics);
+  if (!doors) {
+    log.error("a port cannot be opened", {{"error", doors.error()}});
+    return static_cast<int>(ExitCode::unavailable);
+  }
+  auto operators = open_operator_door(**node, config, log);
+  if (!operators) {
+    log.error("the operator API cannot be opened", {{"error", operators.error()}});
+    return static_cast<int>(ExitCode::unavailable);
+  }
+  stop.wait();
+  log.info("stopping");
+  return static_cast<int>(ExitCode::success);
+}
+
+}  // namespace wardmote::server

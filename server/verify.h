@@ -1,0 +1,21 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <string>
+
+#include "actors/entity_logic.h"
+#include "governance/core/ids.h"
+#include "storage/store.h"
+
+namespace wardmote::server {
+
+/// The rules of an entity alone, for folding its events; knows no texts, keys or clock.
+std::unique_ptr<EntityLogic> make_replay_logic(EntityId entity);
+
+/// Follows the entity's chain, replays its events and compares with its records to the byte.
+/// Returns what is wrong, in a sentence; empty if nothing is.
+absl::StatusOr<std::string> verify_entity(const storage::Store& store, EntityId entity);
+
+}  // namespace wardmote::server

@@ -1,0 +1,27 @@
+#include "tests/server/fake_commands.h"
+
+namespace wardmote::server {
+
+RanWith& ran_with() {
+  static RanWith last;
+  return last;
+}
+
+int run_serve(const Config& config) {
+  ran_with().config = config;
+  return 0;
+}
+int run_demo(const DemoOptions& options) {
+  ran_with().demo = options;
+  return 0;
+}
+int run_sandbox(const SandboxOptions& options) {
+  ran_with().sandbox = options;
+  return 3;
+}
+int run_verify(const std::string& data_dir) {
+  ran_with().verified = data_dir;
+  return 0;
+}
+
+}  // namespace wardmote::server
