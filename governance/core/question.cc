@@ -1,8 +1,7 @@
 #include "governance/core/question.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -28,11 +27,18 @@ tl::unexpected<Rejection> refuse(Refusal refusal, std::vector<TextArgument> argu
   return reject("question", name(refusal), std::move(arguments));
 }
 
+/// The shortest decimal that reads as `value`, without an exponent.
+std::string decimal(double value) {
+  std::array<char, 400> digits{};
+  const auto end = std::to_chars(digits.begin(), digits.end(), value, std::chars_format::fixed);
+  return {digits.begin(), end.ptr};
+}
+
 TextArgument number_argument(std::string name, double value) {
   if (value == std::floor(value) && std::abs(value) <= largest_number) {
     return {std::move(name), static_cast<std::int64_t>(value)};
   }
-  return {std::move(name), fmt::format("{}", value)};
+  return {std::move(name), decimal(value)};
 }
 
 bool is_list(v1::Datatype datatype) {
@@ -65,7 +71,7 @@ Result<v1::Answer> answer_number(const v1::Question& question, std::string_view 
     return refuse(Refusal::number_too_large, {number_argument("maximum", question.maximum())});
   }
   v1::Answer answer;
-  answer.add_values(fmt::format("{}", *value));
+  answer.add_values(decimal(*value));
   return answer;
 }
 
@@ -208,7 +214,8 @@ std::string_view name(Refusal refusal) {
 Result<v1::Answer> parse_answer(const v1::Question& question, std::string_view typed,
                                 const TimeZone& zone) {
   v1::Answer answer;
-  if (trim(typed).empty()) {
+  // Nothing but control characters is nothing.
+  if (clean_text(typed).empty()) {
     if (question.required()) return refuse(Refusal::answer_required);
   } else {
     auto parsed = answer_typed(question, typed, zone);

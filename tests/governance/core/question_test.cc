@@ -2,6 +2,7 @@
 
 #include <rapidcheck/gtest.h>
 
+#include <limits>
 #include <set>
 
 #include "tests/governance/core/world.h"
@@ -64,6 +65,7 @@ TEST(Question, TakesAnswersOfItsTypeInTheirCanonicalForm) {
            {number, " 12,50 ", {"12.5"}},
            {number, "+3", {"3"}},
            {number, "-0", {"0"}},
+           {number, "0.00000001", {"0.00000001"}},
            {number, "٣٫٥", {"3.5"}},
            {datetime, "01.07.2026 18:30", {"2026-07-01T16:30:00Z"}},
            {question(v1::DATATYPE_STRING), "  lamp 7 ", {"lamp 7"}},
@@ -86,6 +88,7 @@ TEST(Question, RefusesWithAReason) {
   auto short_text = bounded(v1::DATATYPE_TEXT, 5, 10);
   const std::vector<std::tuple<v1::Question, std::string, Refusal>> cases{
       {number, "", Refusal::answer_required},
+      {number, "\x01\x02", Refusal::answer_required},
       {number, "many", Refusal::not_a_number},
       {number, "1e5", Refusal::not_a_number},
       {number, "0x10", Refusal::not_a_number},

@@ -88,7 +88,7 @@ std::size_t owners(const World& world) {
 }
 
 /// The member whose own wish a command is, if it is one that could raise them.
-std::optional<MemberId> asker(const World& world, const Command& command) {
+std::optional<MemberId> asker(const Command& command) {
   if (const auto* grant = std::get_if<GrantRole>(&command)) {
     const auto* member = std::get_if<MemberId>(&grant->by);
     return member != nullptr ? std::optional{*member} : std::nullopt;
@@ -98,7 +98,6 @@ std::optional<MemberId> asker(const World& world, const Command& command) {
     return member != nullptr ? std::optional{*member} : std::nullopt;
   }
   if (const auto* revoke = std::get_if<RevokeRole>(&command)) return revoke->member;
-  (void)world;
   return {};
 }
 
@@ -116,7 +115,7 @@ RC_GTEST_PROP(MembersProperties, HoldInAnySequence, ()) {
     const auto command =
         *rc::gen::arbitrary<bool>() ? any_coming_or_going(world) : any_other(world);
     const auto before = bytes_of(world.members);
-    const auto who = asker(world, command);
+    const auto who = asker(command);
     const auto role_before = who ? role_of(world.context(), *who) : std::nullopt;
     const auto decision = world.run(command);
     RC_TAG(decision ? "accepted" : testing::reason(decision));
@@ -158,7 +157,7 @@ RC_GTEST_PROP(MembersProperties, TheSameWorldDecidesTheSame, ()) {
   world.random = saved;
   const auto second = decide(world.members, world.context(), command);
   RC_ASSERT(first.has_value() == second.has_value());
-  RC_PRE(first.has_value());
+  if (!first) return;
   RC_ASSERT(first->events.size() == second->events.size());
   for (std::size_t i = 0; i < first->events.size(); ++i) {
     RC_ASSERT(first->events[i].SerializeAsString() == second->events[i].SerializeAsString());
