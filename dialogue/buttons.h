@@ -38,7 +38,7 @@ struct ButtonSpec {
   /// The chat whose message carries the button; pressed elsewhere it is forged.
   telegram::ChatId chat{};
   /// Set if only this person may press it.
-  std::optional<PersonId> person;
+  std::optional<PersonId> person = {};
 };
 
 /// A button as it was pressed.

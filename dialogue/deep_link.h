@@ -18,7 +18,7 @@ struct DeepLink {
   LinkKind kind = LinkKind::join;
   CommunityId community{};
   /// A code or a number; empty for a plain "join".
-  std::string rest;
+  std::string rest = {};
 };
 
 /// At most 64 of A-Z a-z 0-9 _ -, if `rest` is.

@@ -42,11 +42,11 @@ struct MenuEntry {
 
 /// Every pointer may be null.
 struct Dialogue {
-  std::string_view name;
-  std::span<const CommandEntry> commands;
-  std::span<const ActionEntry> actions;
-  std::span<const MenuEntry> menu;
-  std::span<const Flow* const> flows;
+  std::string_view name = {};
+  std::span<const CommandEntry> commands = {};
+  std::span<const ActionEntry> actions = {};
+  std::span<const MenuEntry> menu = {};
+  std::span<const Flow* const> flows = {};
   /// A message that is no command and belongs to no conversation. True if it was meant for this
   /// feature.
   bool (*hear)(Turn& turn, const telegram::Message& message) = nullptr;

@@ -17,8 +17,8 @@
 namespace wardmote::dialogue {
 
 struct Choice {
-  std::string value;
-  std::string label;
+  std::string value = {};
+  std::string label = {};
 };
 
 /// What a question takes beside its choices. Pictures are taken at every step of a flow that
@@ -31,21 +31,21 @@ struct Accepts {
 };
 
 struct Question {
-  telegram::Html text;
-  std::vector<Choice> choices;
-  Accepts accepts;
+  telegram::Html text = {};
+  std::vector<Choice> choices = {};
+  Accepts accepts = {};
   bool may_skip = false;
   std::size_t columns = 1;
 };
 
 /// What somebody answered, cleaned.
 struct Answer {
-  std::string choice;
-  std::string text;
-  std::optional<telegram::Photo> photo;
-  std::string voice;
-  std::optional<telegram::Location> location;
-  std::string phone;
+  std::string choice = {};
+  std::string text = {};
+  std::optional<telegram::Photo> photo = {};
+  std::string voice = {};
+  std::optional<telegram::Location> location = {};
+  std::string phone = {};
   bool skipped = false;
 };
 

@@ -16,30 +16,30 @@ struct Address {
   telegram::ChatId chat{};
   telegram::ThreadId thread{};
   telegram::MessageId reply_to{};
-  Reader reader;
+  Reader reader = {};
   /// The reader wants one question a message and few, large buttons.
   bool simple = false;
   SendClass send_class = SendClass::answer;
   /// Comes back with the outcome; empty if nobody needs the message's number.
-  std::string tag;
+  std::string tag = {};
 };
 
 struct Button {
-  std::string label;
+  std::string label = {};
   Action action{};
   std::uint64_t object = 0;
   std::uint64_t argument = 0;
   /// In a group: only for this person. 0: for everybody who may.
   PersonId only_for{};
   /// Opens an address instead; the action is then of no meaning.
-  std::string url;
+  std::string url = {};
 };
 
 /// A text with buttons. `self` shows it again, on another page if the buttons do not fit: it must
 /// only show, never do.
 struct Screen {
-  telegram::Html text;
-  std::vector<Button> buttons;
+  telegram::Html text = {};
+  std::vector<Button> buttons = {};
   /// Buttons in a row where space allows; simple mode has one.
   std::size_t columns = 1;
   Action self{};

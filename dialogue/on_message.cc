@@ -16,7 +16,7 @@ bool is_private(const telegram::Message& message) {
 /// with rights.
 bool is_faceless(const telegram::Message& message) {
   return message.sender_chat || !message.from || message.from->is_bot ||
-         !members::is_person(PersonId{raw(message.from->id)});
+         !is_person(PersonId{raw(message.from->id)});
 }
 
 Place place_of(const Turn& turn, const telegram::Message& message) {

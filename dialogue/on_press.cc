@@ -33,7 +33,7 @@ void on_press(Turn& turn, const telegram::CallbackQuery& query) {
   if (!turn.place.is_private)
     turn.place.purpose = community::purpose_of(turn.community(), raw(query.chat->id));
   const PersonId person{raw(query.from.id)};
-  if (query.from.is_bot || !members::is_person(person)) return;
+  if (query.from.is_bot || !is_person(person)) return;
 
   turn.speaker = speaker_of(turn, person, query.from.language_code);
   auto press = read_button(turn.at.signer, query.data,

@@ -34,8 +34,8 @@ struct Wake {};
 
 /// What an operator asks of a community through the API.
 struct OperatorCommand {
-  std::string call_id;
-  std::variant<community::Command, members::Command, reports::Command> command;
+  std::string call_id = {};
+  std::variant<community::Command, members::Command, reports::Command> command = {};
 };
 
 using Inbound = std::variant<const telegram::Update*, const v1::CallOutcome*, Wake,
@@ -49,29 +49,29 @@ enum class SendClass : std::uint8_t { answer, notification, broadcast };
 /// "community"}, "#route_person" {"person", "community", "current"}, "#unroute_person" {"person",
 /// "community"}.
 struct Outgoing {
-  telegram::Request request;
+  telegram::Request request = {};
   SendClass send_class = SendClass::answer;
   /// Comes back in v1::CallOutcome; empty if only failures matter.
-  std::string tag;
+  std::string tag = {};
   /// Waiting calls with the same key replace one another.
-  std::string coalesce_key;
-  std::optional<Timestamp> expires_at;
+  std::string coalesce_key = {};
+  std::optional<Timestamp> expires_at = {};
   bool repeat_if_unknown = false;
 };
 
 /// An event of a feature, as it is written down.
 struct SerializedEvent {
   std::uint32_t feature = 0;
-  std::string body;
+  std::string body = {};
 };
 
 struct StepResult {
-  std::vector<SerializedEvent> events;
-  std::vector<Outgoing> calls;
+  std::vector<SerializedEvent> events = {};
+  std::vector<Outgoing> calls = {};
   /// What the rules refused, for the counters and the operator's answer; the person has been told.
-  std::optional<Rejection> refusal;
+  std::optional<Rejection> refusal = {};
   /// For operator commands: what the command gave, as a JSON object.
-  std::string answer_json;
+  std::string answer_json = {};
   /// Nothing happened and nothing is said: people talking to each other.
   bool ignored = false;
 };

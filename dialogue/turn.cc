@@ -30,7 +30,7 @@ const TimeZone& zone_of(const Turn& turn) {
 Speaker speaker_of(const Turn& turn, PersonId person, std::string_view language_hint) {
   Speaker speaker{.person = person, .member = std::nullopt, .reader = {}, .simple = false};
   speaker.reader.zone = &zone_of(turn);
-  if (members::is_person(person)) speaker.member = members::member_of(turn.members(), person);
+  if (is_person(person)) speaker.member = members::member_of(turn.members(), person);
   const auto community_language = community::default_language(turn.community());
   if (!speaker.member) {
     speaker.reader.language = first_spoken({language_hint, community_language});

@@ -17,8 +17,8 @@ struct Speaker {
   /// 0 for the clock, operators and outcomes.
   PersonId person{};
   /// Set if the community knows them, also after they left.
-  std::optional<MemberId> member;
-  Reader reader;
+  std::optional<MemberId> member = {};
+  Reader reader = {};
   bool simple = false;
 };
 
@@ -30,9 +30,9 @@ struct Place {
   telegram::MessageId message{};
   bool is_private = false;
   /// What the chat is to the community; nothing in private and in foreign chats.
-  std::optional<community::Purpose> purpose;
+  std::optional<community::Purpose> purpose = {};
   /// Set while a press of a button waits for its answer.
-  std::string callback_id;
+  std::string callback_id = {};
   bool is_button = false;
 };
 
