@@ -10,7 +10,7 @@ namespace wardmote::gateway {
 
 struct HttpRequest {
   std::string url;
-  /// Sent by POST as application/json.
+  /// Sent by POST as application/json; a request without a body is a GET.
   std::string body;
   std::chrono::milliseconds timeout{30000};
 };

@@ -21,8 +21,9 @@ std::string chat_instance(const State& state, const Chat& chat) {
 std::string press(State& state, Chat& chat, const Message& message, UserId person,
                   std::string_view data) {
   const auto bot = chat.is_private() ? chat.key.bot : message.from;
-  auto id = std::to_string((std::int64_t{1} << 52) + state.random.between(0, std::int64_t{1} << 40) *
-                                                         1024 + state.next_id() % 1024);
+  auto id = std::to_string((std::int64_t{1} << 52) +
+                           state.random.between(0, std::int64_t{1} << 40) * 1024 +
+                           state.next_id() % 1024);
   const CallbackQuery query{.id = id,
                             .bot = bot,
                             .from = person,

@@ -60,9 +60,8 @@ Checked<std::string> read_command(const boost::json::value& value) {
   auto command = text_of(value.get_object(), "command");
   const auto description = text_of(value.get_object(), "description");
   if (command.starts_with('/')) command.erase(0, 1);
-  const bool is_valid = std::ranges::all_of(command, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  const bool is_valid = std::ranges::all_of(
+      command, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
   if (command.empty() || command.size() > command_length_max || !is_valid) {
     return refuse("BOT_COMMAND_INVALID");
   }
@@ -122,8 +121,7 @@ Answer delete_my_commands(Call& call) {
   return ok();
 }
 
-std::string commands_for(const State& state, const Bot& bot, const Chat& chat,
-                         const User& person) {
+std::string commands_for(const State& state, const Bot& bot, const Chat& chat, const User& person) {
   const auto id = std::to_string(chat.key.chat);
   std::vector<std::string> scopes;
   if (chat.is_private()) {

@@ -8,7 +8,9 @@
 namespace wardmote::sandbox {
 namespace {
 
-ControlAnswer no_such_place() { return refusal("The control API has nothing at this address.", 404); }
+ControlAnswer no_such_place() {
+  return refusal("The control API has nothing at this address.", 404);
+}
 
 ControlAnswer route_chat(World& world, const ControlRequest& request, const Json& body) {
   auto* chat = world.state.find_chat({0, lenient_number(request.path[1])});

@@ -45,9 +45,8 @@ std::string chat_entry(const State& state, const Chat& chat, UserId person) {
                                  [](const Message& message) { return !message.is_deleted; });
   JsonObject out;
   out.raw("chat", about.take());
-  out.raw("last_message", last == chat.messages.rend()
-                              ? "null"
-                              : message_json(state, chat, *last, View::person));
+  out.raw("last_message",
+          last == chat.messages.rend() ? "null" : message_json(state, chat, *last, View::person));
   return out.add("unread", unread_count(state, chat, person)).take();
 }
 
@@ -60,8 +59,8 @@ ControlAnswer show_chats(const State& state, UserId person) {
   const auto newest = [](const Chat* chat) {
     return chat->messages.empty() ? Seconds{0} : chat->messages.back().date;
   };
-  std::ranges::stable_sort(
-      chats, [&](const Chat* a, const Chat* b) { return newest(a) > newest(b); });
+  std::ranges::stable_sort(chats,
+                           [&](const Chat* a, const Chat* b) { return newest(a) > newest(b); });
   JsonArray out;
   for (const auto* chat : chats) out.raw(chat_entry(state, *chat, person));
   return answer_json(out.take());
@@ -157,15 +156,15 @@ std::string event_data(const State& state, const Event& event, UserId person) {
   if (event.person != 0 && event.person != person) return {};
   const auto* chat = state.find_chat(event.chat);
   if (chat == nullptr) return {};
-  const bool is_in = chat->is_private() ? chat->key.chat == person
-                                        : state.member_of(*chat, person).is_present();
+  const bool is_in =
+      chat->is_private() ? chat->key.chat == person : state.member_of(*chat, person).is_present();
   if (!is_in && event.person != person) return {};
   JsonObject out;
   out.add("chat_id", chat->is_private() ? chat->key.bot : chat->key.chat);
   const bool has_message = event.message != 0 && event.kind != "callback_answer";
   if (has_message) {
-    const auto* message = const_cast<State&>(state).find_any_message(const_cast<Chat&>(*chat),
-                                                                     event.message);
+    const auto* message =
+        const_cast<State&>(state).find_any_message(const_cast<Chat&>(*chat), event.message);
     if (message == nullptr) return {};
     if (event.kind == "delete") {
       out.add("message_id", event.message);

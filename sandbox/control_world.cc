@@ -70,7 +70,8 @@ ControlAnswer set_faults(World& world, const Json& body) {
                    .count = number_or(object, "count", -1),
                    .retry_after = number_or(object, "retry_after", 1),
                    .delay_ms = number_in(object, "delay_ms")};
-    if (rule.kind == FaultKind::none) return refusal("There is no fault of the kind \"" + kind + "\".");
+    if (rule.kind == FaultKind::none)
+      return refusal("There is no fault of the kind \"" + kind + "\".");
     rules.push_back(std::move(rule));
   }
   world.faults.replace(std::move(rules));
@@ -109,8 +110,8 @@ ControlAnswer show_sent(const World& world, const Params& query) {
 
 ControlAnswer take_file(World& world, const ControlRequest& request) {
   if (request.body.empty()) return refusal("The file is empty.");
-  const auto& file =
-      store_file(world.state, request.body, request.content_type, std::string(request.query.text("name")));
+  const auto& file = store_file(world.state, request.body, request.content_type,
+                                std::string(request.query.text("name")));
   JsonObject out;
   return answer_json(out.add("file_key", file.id).take());
 }

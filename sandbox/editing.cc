@@ -33,9 +33,9 @@ Checked<Editing> read_editing(Call& call) {
   if (!chat) return tl::unexpected(chat.error());
   auto message = message_of(call, **chat, "message to edit not found");
   if (!message) return tl::unexpected(message.error());
-  const bool is_own_post = (*chat)->type == ChatType::channel &&
-                           has_admin_right(call.state.member_of(**chat, call.me()),
-                                           AdminRight::edit_messages);
+  const bool is_own_post =
+      (*chat)->type == ChatType::channel &&
+      has_admin_right(call.state.member_of(**chat, call.me()), AdminRight::edit_messages);
   const bool is_own = (*message)->from == call.me() || is_own_post;
   if (!is_own || (*message)->content.kind == ContentKind::service) {
     return refuse("message can't be edited");

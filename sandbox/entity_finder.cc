@@ -92,7 +92,8 @@ void trim(FormattedText& formatted) {
   const std::string_view text = formatted.text;
   const auto kept = trim(text);
   if (kept.size() == text.size()) return;
-  const auto before = utf16_length(text.substr(0, static_cast<std::size_t>(kept.data() - text.data())));
+  const auto before =
+      utf16_length(text.substr(0, static_cast<std::size_t>(kept.data() - text.data())));
   const auto length = utf16_length(kept);
   std::vector<Entity> entities;
   for (auto entity : formatted.entities) {

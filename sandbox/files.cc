@@ -122,8 +122,8 @@ std::string media_json(const StoredFile& file, ContentKind kind) {
 
 Checked<const StoredFile*> input_file(Call& call, std::string_view field, std::string_view value) {
   constexpr std::string_view attach = "attach://";
-  const auto* upload = call.params.upload(value.starts_with(attach) ? value.substr(attach.size())
-                                                                    : field);
+  const auto* upload =
+      call.params.upload(value.starts_with(attach) ? value.substr(attach.size()) : field);
   if (upload != nullptr) {
     if (upload->bytes.empty()) return refuse("file must be non-empty");
     if (upload->bytes.size() > upload_bytes_max) {

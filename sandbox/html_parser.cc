@@ -10,7 +10,7 @@ namespace wardmote::sandbox {
 namespace {
 
 constexpr std::array<std::string_view, 17> known_tags = {
-    "a",   "b",      "strong", "i",    "em",         "s",        "strike",     "del",    "u",
+    "a",   "b",          "strong",   "i",    "em",  "s",    "strike",     "del",    "u",
     "ins", "tg-spoiler", "tg-emoji", "span", "pre", "code", "blockquote", "tg-time"};
 
 // The end of the input counts as a space, as in Telegram's own parser.
@@ -161,8 +161,9 @@ class HtmlParser {
         tag.argument = "1";
         return;
       }
-      return fail("Expected equal sign in declaration of an attribute of the tag \"" + tag.name + '"',
-                  begin);
+      return fail(
+          "Expected equal sign in declaration of an attribute of the tag \"" + tag.name + '"',
+          begin);
     }
     ++i_;
     skip_spaces();

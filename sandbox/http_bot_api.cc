@@ -164,8 +164,7 @@ asio::awaitable<Answer> HttpServer::get_updates(Bot& bot, const Params& params) 
   co_return start.answer;
 }
 
-asio::awaitable<std::string> HttpServer::wait_for_updates(UserId bot, Poll& poll,
-                                                          PollTerms terms) {
+asio::awaitable<std::string> HttpServer::wait_for_updates(UserId bot, Poll& poll, PollTerms terms) {
   poll.deadline = Clock::now() + std::chrono::seconds(terms.timeout);
   for (;;) {
     poll.timer.expires_at(std::min(poll.deadline, poll.wake_at));

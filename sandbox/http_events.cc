@@ -22,7 +22,9 @@ std::string as_text(const Event& event, const std::string& data) {
 
 /// One listener; `timer` fires when there may be something new.
 struct HttpServer::Stream {
-  explicit Stream(HttpServer& server) : owner(server), timer(server.io_) { owner.streams_.insert(this); }
+  explicit Stream(HttpServer& server) : owner(server), timer(server.io_) {
+    owner.streams_.insert(this);
+  }
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
   ~Stream() { owner.streams_.erase(this); }

@@ -28,9 +28,9 @@ std::string_view reason_of(int status) {
 }
 
 std::string on_the_wire(const HttpReply& reply, bool keeps_alive) {
-  std::string out = fmt::format("HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n",
-                                reply.status, std::string(reason_of(reply.status)),
-                                reply.content_type, reply.body.size());
+  std::string out =
+      fmt::format("HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n", reply.status,
+                  std::string(reason_of(reply.status)), reply.content_type, reply.body.size());
   if (reply.retry_after > 0) out += fmt::format("Retry-After: {}\r\n", reply.retry_after);
   out += keeps_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
   out += reply.body;
@@ -38,12 +38,12 @@ std::string on_the_wire(const HttpReply& reply, bool keeps_alive) {
 }
 
 HttpReply plain_error(int status, std::string_view text) {
-  return {.status = status,
-          .body = envelope({.code = status, .body = std::string(text)})};
+  return {.status = status, .body = envelope({.code = status, .body = std::string(text)})};
 }
 
 HttpReply reply_to(const error_code& error) {
-  if (error == http::error::header_limit) return plain_error(431, "Request Header Fields Too Large");
+  if (error == http::error::header_limit)
+    return plain_error(431, "Request Header Fields Too Large");
   if (error == http::error::body_limit) return plain_error(413, "Request Entity Too Large");
   if (error == http::error::bad_version) return plain_error(505, "HTTP Version Not Supported");
   return plain_error(400, "Bad Request");
@@ -168,10 +168,10 @@ asio::awaitable<HttpReply> HttpServer::route(const HttpRequest& request) {
 }
 
 HttpReply HttpServer::answer_control(const HttpRequest& request) {
-  ControlRequest asked{.method = request.method,
-                       .content_type = request.content_type,
-                       .body = request.body};
-  std::string_view rest = std::string_view(request.path).substr(std::string_view("/sim/v1/").size());
+  ControlRequest asked{
+      .method = request.method, .content_type = request.content_type, .body = request.body};
+  std::string_view rest =
+      std::string_view(request.path).substr(std::string_view("/sim/v1/").size());
   while (!rest.empty()) {
     const auto slash = rest.find('/');
     asked.path.push_back(url_decoded(rest.substr(0, slash), false));

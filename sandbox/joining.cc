@@ -14,7 +14,8 @@ std::string new_link(State& state) { return "https://t.me/+" + state.random.word
 
 Checked<bool> read_terms(Call& call, InviteLink& link) {
   const auto& params = call.params;
-  if (code_point_count(params.text("name")) > name_length_max) return refuse("INVITE_TITLE_INVALID");
+  if (code_point_count(params.text("name")) > name_length_max)
+    return refuse("INVITE_TITLE_INVALID");
   if (params.has("name")) link.name = std::string(params.text("name"));
   link.expire_date = params.number("expire_date");
   link.member_limit = params.clamped("member_limit", 0, 0, member_limit_max);
@@ -103,9 +104,8 @@ Answer revoke_chat_invite_link(Call& call) {
 Answer approve_chat_join_request(Call& call) {
   const auto asking = taken_request(call);
   if (!asking) return asking.error();
-  change_member(call.state, *asking->chat,
-                {.user = asking->request.user, .status = Status::member}, call.me(),
-                {.link = asking->request.link, .is_via_request = true});
+  change_member(call.state, *asking->chat, {.user = asking->request.user, .status = Status::member},
+                call.me(), {.link = asking->request.link, .is_via_request = true});
   note_sent(call, "approveChatJoinRequest", *asking->chat, 0, std::to_string(asking->request.user));
   return ok();
 }

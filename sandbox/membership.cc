@@ -65,10 +65,8 @@ void change_member(State& state, Chat& chat, const Member& now, UserId actor, co
   if (!comes_or_goes) return;
   JsonObject payload;
   payload.raw("chat", chat_json(state, chat, View::person));
-  state.emit({.kind = "chat",
-              .chat = chat.key,
-              .person = now.user,
-              .payload = payload.take_members()});
+  state.emit(
+      {.kind = "chat", .chat = chat.key, .person = now.user, .payload = payload.take_members()});
 }
 
 void change_block(State& state, Chat& chat, bool is_blocked) {
@@ -125,7 +123,8 @@ Chat& migrate(State& state, Chat& group, UserId actor) {
   for (const auto& [user, member] : chat.members) {
     JsonObject payload;
     payload.raw("chat", chat_json(state, chat, View::person));
-    state.emit({.kind = "chat", .chat = chat.key, .person = user, .payload = payload.take_members()});
+    state.emit(
+        {.kind = "chat", .chat = chat.key, .person = user, .payload = payload.take_members()});
   }
   return chat;
 }

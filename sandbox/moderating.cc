@@ -59,9 +59,8 @@ Answer ban_chat_member(Call& call) {
   auto moderation = read_moderation(call, AdminRight::restrict_members);
   if (!moderation) return moderation.error();
   if (moderation->member.is_admin()) return bad_request("user is an administrator of the chat");
-  moderation->member = {.user = moderation->member.user,
-                        .status = Status::kicked,
-                        .until = read_until(call)};
+  moderation->member = {
+      .user = moderation->member.user, .status = Status::kicked, .until = read_until(call)};
   apply(call, *moderation, "banChatMember");
   return ok();
 }
@@ -89,8 +88,8 @@ Answer restrict_chat_member(Call& call) {
   if (member.is_admin()) return bad_request("user is an administrator of the chat");
   const auto permissions = read_permissions(call.params);
   if (!permissions) return permissions.error();
-  const bool is_free = (*permissions & moderation->chat->permissions) ==
-                       moderation->chat->permissions;
+  const bool is_free =
+      (*permissions & moderation->chat->permissions) == moderation->chat->permissions;
   member.is_inside = member.is_present();
   member.status = Status::restricted;
   if (is_free) member.status = member.is_inside ? Status::member : Status::left;

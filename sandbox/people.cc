@@ -218,7 +218,8 @@ Done<bool> vote_as(State& state, UserId person, const Json& what) {
   const auto poll = state.polls.find((*message)->content.poll_id);
   if (poll == state.polls.end()) return impossible("That message is no poll.");
   std::vector<std::int64_t> choice;
-  if (const auto* options = what.if_contains("options"); options != nullptr && options->is_array()) {
+  if (const auto* options = what.if_contains("options");
+      options != nullptr && options->is_array()) {
     for (const auto& option : options->get_array()) {
       if (option.is_int64()) choice.push_back(option.get_int64());
     }

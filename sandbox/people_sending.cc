@@ -31,7 +31,7 @@ double decimal_in(const Json& object, std::string_view key) {
 Content location_content(const Json& location) {
   char latitude[32];
   char longitude[32];
-  const auto write = [](char (&out)[32], double value) {
+  const auto write = [](char(&out)[32], double value) {
     const auto end = std::to_chars(out, out + sizeof out, value, std::chars_format::fixed, 6);
     return std::string_view(out, static_cast<std::size_t>(end.ptr - out));
   };
@@ -194,7 +194,8 @@ Done<std::vector<MessageId>> send_as(State& state, UserId person, const Json& wh
   auto contents = is_forward ? read_forward(state, person, forward->get_object(), draft)
                              : read_contents(state, person, what);
   if (!contents) return impossible(contents.error());
-  const bool is_empty = contents->front().kind == ContentKind::text && contents->front().text.empty();
+  const bool is_empty =
+      contents->front().kind == ContentKind::text && contents->front().text.empty();
   if (is_empty) return impossible("A message needs a text or something else.");
   if ((*chat)->is_private()) {
     // Writing to a bot unblocks it and lets it write back.

@@ -10,8 +10,8 @@ Checked<Chat*> pinnable_chat(Call& call) {
   auto chat = chat_of(call);
   if (!chat || (*chat)->is_private()) return chat;
   const auto me = call.state.member_of(**chat, call.me());
-  const auto right = (*chat)->type == ChatType::channel ? AdminRight::edit_messages
-                                                        : AdminRight::pin_messages;
+  const auto right =
+      (*chat)->type == ChatType::channel ? AdminRight::edit_messages : AdminRight::pin_messages;
   if (!has_admin_right(me, right)) {
     return refuse("not enough rights to manage pinned messages in the chat");
   }

@@ -87,7 +87,8 @@ std::string vote(State& state, Poll& poll, UserId person, std::vector<std::int64
   JsonArray indexes;
   JsonArray persistent;
   for (const auto index : choice) {
-    if (index < 0 || index >= static_cast<std::int64_t>(poll.options.size())) return "no such option";
+    if (index < 0 || index >= static_cast<std::int64_t>(poll.options.size()))
+      return "no such option";
     indexes.raw(std::to_string(index));
     persistent.add(poll.options[static_cast<std::size_t>(index)].persistent_id);
   }

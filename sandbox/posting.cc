@@ -137,10 +137,8 @@ void show_keyboard(State& state, Chat& chat, UserId person, const std::string& k
   state.changed_chat(chat);
   JsonObject payload;
   payload.raw("reply_markup", is_removal ? "null" : keyboard);
-  state.emit({.kind = "keyboard",
-              .chat = chat.key,
-              .person = person,
-              .payload = payload.take_members()});
+  state.emit(
+      {.kind = "keyboard", .chat = chat.key, .person = person, .payload = payload.take_members()});
 }
 
 }  // namespace wardmote::sandbox

@@ -32,10 +32,16 @@ std::string written(const json::value& value) {
 }
 
 Checked<std::string> inline_button(const json::value& value, bool is_private) {
-  constexpr std::array<std::string_view, 10> actions = {
-      "url",  "callback_data", "web_app",       "login_url",
-      "pay",  "copy_text",     "callback_game", "switch_inline_query",
-      "switch_inline_query_current_chat", "switch_inline_query_chosen_chat"};
+  constexpr std::array<std::string_view, 10> actions = {"url",
+                                                        "callback_data",
+                                                        "web_app",
+                                                        "login_url",
+                                                        "pay",
+                                                        "copy_text",
+                                                        "callback_game",
+                                                        "switch_inline_query",
+                                                        "switch_inline_query_current_chat",
+                                                        "switch_inline_query_chosen_chat"};
   if (!value.is_object()) {
     return refuse("can't parse inline keyboard button: InlineKeyboardButton must be an Object");
   }
@@ -60,7 +66,8 @@ Checked<std::string> reply_button(const json::value& value, bool is_private) {
     JsonObject out;
     return out.add("text", std::string_view(value.get_string())).take();
   }
-  if (!value.is_object()) return refuse("can't parse keyboard button: KeyboardButton must be an Object");
+  if (!value.is_object())
+    return refuse("can't parse keyboard button: KeyboardButton must be an Object");
   const auto& button = value.get_object();
   const auto* text = button.if_contains("text");
   if (text == nullptr || !text->is_string()) {

@@ -122,7 +122,8 @@ void add_form(Params& params, std::string_view form) {
     form.remove_prefix(end == std::string_view::npos ? form.size() : end + 1);
     if (pair.empty()) continue;
     const auto equals = pair.find('=');
-    const auto value = equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
+    const auto value =
+        equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
     params.set(url_decoded(pair.substr(0, equals)), url_decoded(value));
   }
 }

@@ -43,8 +43,8 @@ constexpr std::array<NamedRight, 16> permissions = {{
     {"can_react_to_messages", Permission::react},
 }};
 
-constexpr std::uint32_t channel_only = AdminRight::post_messages | AdminRight::edit_messages |
-                                       AdminRight::manage_direct_messages;
+constexpr std::uint32_t channel_only =
+    AdminRight::post_messages | AdminRight::edit_messages | AdminRight::manage_direct_messages;
 constexpr std::uint32_t group_only =
     AdminRight::pin_messages | AdminRight::manage_topics | AdminRight::manage_tags;
 

@@ -37,8 +37,8 @@ Answer send_file(Call& call, const FileMethod& method) {
 }  // namespace
 
 Answer send_photo(Call& call) {
-  return send_file(call, {"sendPhoto", "photo", ContentKind::photo, Permission::send_photos,
-                          "photos"});
+  return send_file(call,
+                   {"sendPhoto", "photo", ContentKind::photo, Permission::send_photos, "photos"});
 }
 
 Answer send_document(Call& call) {
@@ -52,13 +52,13 @@ Answer send_voice(Call& call) {
 }
 
 Answer send_video(Call& call) {
-  return send_file(call, {"sendVideo", "video", ContentKind::video, Permission::send_videos,
-                          "videos"});
+  return send_file(call,
+                   {"sendVideo", "video", ContentKind::video, Permission::send_videos, "videos"});
 }
 
 Answer send_audio(Call& call) {
-  return send_file(call, {"sendAudio", "audio", ContentKind::audio, Permission::send_audios,
-                          "music"});
+  return send_file(call,
+                   {"sendAudio", "audio", ContentKind::audio, Permission::send_audios, "music"});
 }
 
 Answer send_media_group(Call& call) {
@@ -83,7 +83,8 @@ Answer send_media_group(Call& call) {
   JsonArray sent;
   for (auto& content : contents) {
     const auto id = send_one(call, "sendMediaGroup", *outgoing, std::move(content));
-    sent.raw(message_json(call.state, *outgoing->chat, *call.state.find_message(*outgoing->chat, id)));
+    sent.raw(
+        message_json(call.state, *outgoing->chat, *call.state.find_message(*outgoing->chat, id)));
   }
   return ok(sent.take());
 }

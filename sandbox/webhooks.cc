@@ -79,8 +79,7 @@ Answer set_webhook(Call& call) {
   drop_pending(call);
   const auto connections = call.params.clamped("max_connections", 40, 1, 100'000);
   const bool is_same = webhook.url == *url && webhook.secret == secret &&
-                       webhook.max_connections == connections &&
-                       before == call.bot.allowed_updates;
+                       webhook.max_connections == connections && before == call.bot.allowed_updates;
   webhook.url = *url;
   webhook.secret = std::string(secret);
   webhook.max_connections = connections;

@@ -15,8 +15,8 @@ constexpr std::int64_t bot_id_limit = std::int64_t{1} << 54;
 
 bool is_base64url(std::string_view text) {
   return std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
   });
 }
 
@@ -98,8 +98,9 @@ PollStart World::start_poll(Bot& bot, const Params& params) {
                         .timeout = static_cast<int>(params.clamped("timeout", 0, 0, 50))};
   const auto terms = throttled(bot.polling, asked, real_ms_);
   if (bot.queue.confirm(terms.offset)) {
-    state.changed(
-        {.kind = Change::Kind::queue, .chat = {.bot = bot.user.id}, .number = bot.queue.first_id()});
+    state.changed({.kind = Change::Kind::queue,
+                   .chat = {.bot = bot.user.id},
+                   .number = bot.queue.first_id()});
   }
   auto updates = read_updates(bot, terms);
   const bool must_wait = updates == "[]" && terms.timeout > 0;

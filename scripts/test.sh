@@ -36,7 +36,7 @@ check() {
   local name=$1 preset=$2 start=$SECONDS log="build/$2/ctest.log"
   shift 2
   echo "== $name"
-  ctest --preset "$preset" -j "$jobs" --output-on-failure --schedule-random --no-tests=error "$@" 2>&1 | tee "$log"
+  ctest --preset "$preset" -j "$jobs" --output-on-failure --no-tests=error "$@" 2>&1 | tee "$log"
   local status=${PIPESTATUS[0]} total bad
   read -r bad total < <(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+).*/\1 \2/p' "$log" | tail -n 1)
   if [[ -z ${total:-} ]]; then bad=1 total=1; fi

@@ -6,11 +6,11 @@ namespace {
 class Callbacks : public SandboxTest {
  protected:
   std::string tap() {
-    const auto message = result(
-        "sendMessage",
-        {{"chat_id", std::to_string(group)},
-         {"text", "vote"},
-         {"reply_markup", R"({"inline_keyboard":[[{"text":"Yes","callback_data":"y"}]]})"}});
+    const auto message =
+        result("sendMessage",
+               {{"chat_id", std::to_string(group)},
+                {"text", "vote"},
+                {"reply_markup", R"({"inline_keyboard":[[{"text":"Yes","callback_data":"y"}]]})"}});
     const auto id = std::to_string(message.at("message_id").as_int64());
     const auto tapped = sim("people/" + std::to_string(ann) + "/tap",
                             R"({"chat":)" + std::to_string(group) + R"(,"message_id":)" + id +

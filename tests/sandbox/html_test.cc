@@ -34,7 +34,9 @@ TEST(Html, CountsOffsetsInUtf16) {
 TEST(Html, KeepsWhatIsNoEntity) {
   const auto parsed = parse_html("a &lt;b&gt; &amp; &copy; & c > d &#128512;&#x41;");
   ASSERT_TRUE(parsed);
-  EXPECT_EQ(parsed->text, "a <b> & &copy; & c > d \xF0\x9F\x98\x80" "A");
+  EXPECT_EQ(parsed->text,
+            "a <b> & &copy; & c > d \xF0\x9F\x98\x80"
+            "A");
 }
 
 TEST(Html, EmptyEndTagClosesTheInnermost) {

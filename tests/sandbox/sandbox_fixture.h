@@ -21,9 +21,9 @@ class SandboxTest : public ::testing::Test {
     world.set_time(start_ms);
     bot = create("bots", R"({"username":"ward_bot","first_name":"Ward"})");
     ann = create("people", R"({"first_name":"Ann","username":"annie","language_code":"en"})");
-    group = create("chats", R"({"type":"group","title":"Elm Street","owner":)" +
-                                std::to_string(ann) + R"(,"members":[)" + std::to_string(bot) +
-                                "]}");
+    group =
+        create("chats", R"({"type":"group","title":"Elm Street","owner":)" + std::to_string(ann) +
+                            R"(,"members":[)" + std::to_string(bot) + "]}");
     drain();
   }
 

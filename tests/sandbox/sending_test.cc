@@ -105,8 +105,8 @@ TEST_F(Sending, UnknownMethodIsCounted) {
 TEST_F(Sending, MethodNamesAreCaseInsensitive) { EXPECT_EQ(refusal("GETME", {}), "200"); }
 
 TEST_F(Sending, WritesNonAsciiAsEscapes) {
-  const auto answer = call("sendMessage", {{"chat_id", std::to_string(group)},
-                                           {"text", "\xC3\xA9 \xF0\x9F\x98\x80"}});
+  const auto answer = call(
+      "sendMessage", {{"chat_id", std::to_string(group)}, {"text", "\xC3\xA9 \xF0\x9F\x98\x80"}});
   EXPECT_NE(answer.body.find(R"("text":"\u00e9 \ud83d\ude00")"), std::string::npos) << answer.body;
 }
 

@@ -100,6 +100,7 @@ TEST_F(LogTrimTest, LogEntriesCarryTheRowsAndAscendInTime) {
 
 TEST_F(LogTrimTest, KeepsTheDiskOfTheLogBounded) {
   options.log_buffer_bytes = 256u << 10;
+  options.write_buffer_bytes = 1u << 20;
   reopen();
   // 16 MB of log through memtables of 256 KiB.
   write(4000);

@@ -29,11 +29,11 @@ ALLOWED = {
                 r'"(cluster|storage)/.*"'],
     "actors": [PROTO, ABSL, EXPECTED, FMT, CAF, TELEMETRY, r'"(actors|governance|dialogue|telegram|storage|cluster)/.*"'],
     "gateway": [PROTO, ABSL, EXPECTED, FMT, CAF, SYSTEM, TELEMETRY, r"<curl/.*>", r"<simdjson\.h>",
-                r'"(gateway|telegram)/.*"', r'"actors/(interfaces|message_types)\.h"'],
+                r'"(gateway|telegram|actors)/.*"', r'"governance/core/.*"', r'"storage/(keys|mutations|committer|store)\.h"'],
     "web": [EXPECTED, FMT, SYSTEM, TELEMETRY, BEAST, r"<kainjow/mustache\.hpp>", r"<mustache\.hpp>",
             r'"(web|governance)/.*"', r'"actors/interfaces\.h"'],
-    "sandbox": [EXPECTED, FMT, SYSTEM, BEAST, r"<simdjson\.h>", r"<nlohmann/.*>", r"<xxhash\.h>",
-                r'"(sandbox|telegram)/.*"'],
+    "sandbox": [EXPECTED, FMT, SYSTEM, BEAST, r"<simdjson\.h>", r"<nlohmann/.*>", r"<xxhash\.h>", r"<zlib\.h>",
+                r"<spdlog/.*>", r"<CLI/.*>", r'"(sandbox|telegram)/.*"'],
 }
 
 # Single files that may more, each for a reason.
@@ -43,6 +43,8 @@ EXCEPTIONS = {
     # The one actor of storage/.
     r"storage/journal_actor\..*": CAF,
     r"cluster/.*bridge\..*": CAF,
+    # Answers its askers in JSON.
+    r"actors/city_logic\..*": r"<nlohmann/.*>",
     # Exact arithmetic of transferable votes.
     r"governance/counting/.*": r"<gmpxx?\.h>",
 }
@@ -50,6 +52,8 @@ EXCEPTIONS = {
 # The rules are handed time and chance; they have neither.
 IMPURE_HEADERS = re.compile(r"<(thread|mutex|shared_mutex|condition_variable|future|atomic|random|filesystem|fstream|"
                             r"iostream|ctime|cstdio|time\.h)>")
+# ICU's objects are made once and shared: what they cache is the same for everybody.
+IMPURE_ALLOWED = {"dialogue/catalogue.cc": "<atomic>", "dialogue/icu_time_zones.h": "<mutex>"}
 IMPURE_WORDS = re.compile(r"\b(system_clock::now|steady_clock::now|random_device|s?rand\(|time\(nullptr\)|getenv)")
 PURE = ("governance/", "telegram/", "dialogue/")
 
@@ -64,7 +68,7 @@ def problems_of(name):
     for line, what in sources.includes(name):
         if not may_include(name, what):
             yield f"{name}:{line}: {name.split('/')[0]}/ may not include {what}"
-        elif name.startswith(PURE) and IMPURE_HEADERS.fullmatch(what):
+        elif name.startswith(PURE) and IMPURE_HEADERS.fullmatch(what) and IMPURE_ALLOWED.get(name) != what:
             yield f"{name}:{line}: {what} does not belong into pure code"
     if name.startswith(PURE):
         for number, line in enumerate(sources.text(name).splitlines(), 1):
