@@ -160,7 +160,7 @@ absl::Status add_bot(NodeParts& parts, const BotConfig& config) {
     if (!secret) return absl::InvalidArgumentError(secret.error());
     bot->webhook_secret = std::move(*secret);
   }
-  parts.profiles.set({.id = bot->id});
+  parts.profiles.set({.id = bot->id, .username = {}});
   parts.bots.push_back(std::move(bot));
   return absl::OkStatus();
 }

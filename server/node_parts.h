@@ -13,6 +13,7 @@
 #include "actors/city_logic.h"
 #include "actors/community_logic.h"
 #include "actors/desk_logic.h"
+#include "actors/entity_actor.h"
 #include "actors/interfaces.h"
 #include "dialogue/icu_time_zones.h"
 #include "gateway/gateway_actor.h"
@@ -49,7 +50,7 @@ class BotProfiles {
   dialogue::BotProfile find(telegram::BotId bot) const {
     const std::lock_guard lock{mutex_};
     const auto found = profiles_.find(telegram::raw(bot));
-    return found == profiles_.end() ? dialogue::BotProfile{.id = bot} : found->second;
+    return found == profiles_.end() ? dialogue::BotProfile{.id = bot, .username = {}} : found->second;
   }
   void set(dialogue::BotProfile profile) {
     const std::lock_guard lock{mutex_};
