@@ -35,11 +35,20 @@ std::string escaped(std::string_view text) {
   out.reserve(text.size());
   for (const char c : text) {
     switch (c) {
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '&': out += "&amp;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -47,7 +56,8 @@ std::string escaped(std::string_view text) {
 
 std::string isolated(Language language, std::string text) {
   const bool one_line = text.find('\n') == std::string::npos;
-  if (text.empty() || !one_line || (!is_right_to_left(language) && !telegram::has_right_to_left(text)))
+  if (text.empty() || !one_line ||
+      (!is_right_to_left(language) && !telegram::has_right_to_left(text)))
     return text;
   return "\u2068" + text + "\u2069";
 }
@@ -69,8 +79,7 @@ icu::MessageFormat* formatter(std::uint64_t id, const std::string& pattern, Lang
   auto& found = formatters[id];
   if (!found) {
     UErrorCode status = U_ZERO_ERROR;
-    found =
-        std::make_unique<icu::MessageFormat>(unicode(pattern), locale_of(language), status);
+    found = std::make_unique<icu::MessageFormat>(unicode(pattern), locale_of(language), status);
     if (U_FAILURE(status) != 0) found.reset();
   }
   return found.get();
@@ -203,8 +212,11 @@ std::vector<Argument> arguments_of(const Rejection& rejection) {
   std::vector<Argument> arguments;
   arguments.reserve(rejection.arguments.size());
   for (const auto& argument : rejection.arguments) {
-    std::visit([&](const auto& value) { arguments.push_back({argument.name, value}); },
-               argument.value);
+    std::visit(
+        [&](const auto& value) {
+          arguments.push_back({argument.name, value});
+        },
+        argument.value);
   }
   return arguments;
 }

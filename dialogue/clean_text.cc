@@ -8,9 +8,7 @@ namespace {
 
 constexpr int marks_max = 3;
 
-bool is_mark(UChar32 c) {
-  return (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_ME_MASK)) != 0;
-}
+bool is_mark(UChar32 c) { return (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_ME_MASK)) != 0; }
 
 /// Zero-width joiners hold emoji and Indic and Persian words together, so they stay inside a text.
 bool is_joiner(UChar32 c) { return c == 0x200c || c == 0x200d; }
@@ -22,7 +20,8 @@ bool is_unwanted(UChar32 c) {
   const bool variation = c >= 0xfe00 && c <= 0xfe0f;
   // Tags make flags of regions: England, Scotland, Wales.
   const bool tag = c >= 0xe0020 && c <= 0xe007f;
-  return (kind & (U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CS_MASK)) != 0 ? !tag : invisible && !variation;
+  return (kind & (U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CS_MASK)) != 0 ? !tag
+                                                                    : invisible && !variation;
 }
 
 void append(std::string& out, UChar32 c) {

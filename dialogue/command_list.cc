@@ -17,8 +17,8 @@ telegram::SetMyCommands list_of(const Catalogue& texts, Language language, Where
   for (const auto* dialogue : dialogues())
     for (const auto& command : dialogue->commands)
       if ((command.where & where) != 0 && !command.description.empty())
-        list.commands.push_back({std::string{command.name},
-                                 texts.plain({.language = language}, command.description)});
+        list.commands.push_back(
+            {std::string{command.name}, texts.plain({.language = language}, command.description)});
   // English is what Telegram shows to those whose language we do not speak.
   if (language != Language::en) list.language_code = tag_of(language).substr(0, 2);
   return list;

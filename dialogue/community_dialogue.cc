@@ -21,32 +21,31 @@ void setup(Turn& turn, const telegram::Command& command, const telegram::Message
   std::string_view typed = command.arguments;
   if (typed.starts_with("setup_")) typed.remove_prefix(6);
   const auto link = parse_payload(typed);
-  const auto code = normalize_code(link && link->kind == LinkKind::setup
-                                       ? std::string_view{link->rest}
-                                       : typed);
+  const auto code =
+      normalize_code(link && link->kind == LinkKind::setup ? std::string_view{link->rest} : typed);
   if (turn.place.is_private || code.empty()) {
     send(turn, here(turn), turn.text("setup.how"));
     return;
   }
   const bool channel = message.chat.type == telegram::ChatType::channel;
-  act<community::Feature>(
-      turn, community::RedeemSetupCode{
-                .code = code,
-                .chat = {.chat = raw(message.chat.id),
-                         .title = telegram::sanitise_name(message.chat.title),
-                         .is_channel = channel,
-                         .is_forum = message.chat.is_forum,
-                         .bot_status = channel ? community::BotStatus::administrator
-                                               : community::BotStatus::member,
-                         .can_read_all = turn.at.bot.can_read_all_group_messages}});
+  act<community::Feature>(turn,
+                          community::RedeemSetupCode{
+                              .code = code,
+                              .chat = {.chat = raw(message.chat.id),
+                                       .title = telegram::sanitise_name(message.chat.title),
+                                       .is_channel = channel,
+                                       .is_forum = message.chat.is_forum,
+                                       .bot_status = channel ? community::BotStatus::administrator
+                                                             : community::BotStatus::member,
+                                       .can_read_all = turn.at.bot.can_read_all_group_messages}});
 }
 
-community::BotStatus status_of(const telegram::ChatMember& member) {
+community::BotStatus status_of(const telegram::ChatMember& bot) {
   using enum telegram::MemberStatus;
-  if (member.status == creator || member.status == administrator)
+  if (bot.status == creator || bot.status == administrator)
     return community::BotStatus::administrator;
-  const bool out = member.status == left || member.status == kicked ||
-                   (member.status == restricted && !member.is_member);
+  const bool out =
+      bot.status == left || bot.status == kicked || (bot.status == restricted && !bot.is_member);
   return out ? community::BotStatus::left : community::BotStatus::member;
 }
 
@@ -73,18 +72,18 @@ void tell_abilities(Turn& turn, Purpose purpose) {
   const auto purpose_text = purpose_name(turn, officers->reader, purpose);
   const auto key = missing.value.empty() ? "rights.complete" : "rights.missing";
   send(turn, *officers,
-       turn.at.texts.render(officers->reader, key,
-                            {{"chat", chat->title()}, {"purpose", purpose_text},
-                             {"list", missing}}));
+       turn.at.texts.render(
+           officers->reader, key,
+           {{"chat", chat->title()}, {"purpose", purpose_text}, {"list", missing}}));
 }
 
 void tell_removed(Turn& turn, const community::BotRemoved& removed) {
   const auto officers = chat_of(turn, Purpose::officers);
   if (officers && removed.purpose != Purpose::officers) {
-    send(turn, *officers,
-         turn.at.texts.render(officers->reader, "rights.removed",
-                              {{"purpose", purpose_name(turn, officers->reader,
-                                                        removed.purpose)}}));
+    send(
+        turn, *officers,
+        turn.at.texts.render(officers->reader, "rights.removed",
+                             {{"purpose", purpose_name(turn, officers->reader, removed.purpose)}}));
     return;
   }
   // The officers' own chat is gone: what is left is to write to each.
@@ -93,8 +92,7 @@ void tell_removed(Turn& turn, const community::BotRemoved& removed) {
     if (!address) continue;
     send(turn, *address,
          turn.at.texts.render(address->reader, "rights.removed",
-                              {{"purpose", purpose_name(turn, address->reader,
-                                                        removed.purpose)}}));
+                              {{"purpose", purpose_name(turn, address->reader, removed.purpose)}}));
   }
 }
 
@@ -103,10 +101,10 @@ void confirm_binding(Turn& turn, const community::ConfirmBinding& bound) {
   const auto* profile = community::profile_of(turn.community());
   const auto reader = reader_of_chat(turn, bound.purpose);
   const auto* chat = community::chat_for(turn.community(), bound.purpose);
-  auto text = turn.at.texts.render(
-      reader, "setup.done",
-      {{"community", profile == nullptr ? std::string{} : profile->name()},
-       {"purpose", purpose_name(turn, reader, bound.purpose)}});
+  auto text =
+      turn.at.texts.render(reader, "setup.done",
+                           {{"community", profile == nullptr ? std::string{} : profile->name()},
+                            {"purpose", purpose_name(turn, reader, bound.purpose)}});
   const auto missing =
       chat == nullptr ? telegram::Html{} : shortcomings(turn, reader, bound.purpose, *chat);
   if (!missing.value.empty())
@@ -116,15 +114,13 @@ void confirm_binding(Turn& turn, const community::ConfirmBinding& bound) {
 
 void show_setup_code(Turn& turn, const community::ShowSetupCode& shown) {
   turn.result.answer_json = R"({"code":")" + shown.code + R"(","command":"/setup )" + shown.code +
-                            R"(","expires_at_ms":)" + std::to_string(to_ms(shown.expires_at)) +
-                            "}";
+                            R"(","expires_at_ms":)" + std::to_string(to_ms(shown.expires_at)) + "}";
   if (raw(turn.place.chat) == 0) return;
   answer_press(turn, std::string{});
   send(turn, here(turn),
-       turn.text("setup.code",
-                 {{"code", shown.code},
-                  {"purpose", purpose_name(turn, turn.speaker.reader, shown.purpose)},
-                  {"until", shown.expires_at}}));
+       turn.text("setup.code", {{"code", shown.code},
+                                {"purpose", purpose_name(turn, turn.speaker.reader, shown.purpose)},
+                                {"until", shown.expires_at}}));
 }
 
 constexpr CommandEntry commands[] = {
@@ -143,7 +139,8 @@ bool on_service_message(Turn& turn, const telegram::Message& message) {
   using telegram::ServiceKind;
   const auto chat = raw(message.chat.id);
   switch (message.service) {
-    case ServiceKind::none: return false;
+    case ServiceKind::none:
+      return false;
     case ServiceKind::migrate_to_chat_id:
       (void)act<community::Feature>(
           turn, community::MigrateChat{.from = chat, .to = raw(message.migrate_to_chat_id)});
@@ -162,7 +159,8 @@ bool on_service_message(Turn& turn, const telegram::Message& message) {
                                          .can_manage_topics = std::nullopt,
                                          .can_read_all = std::nullopt});
       return true;
-    default: return true;
+    default:
+      return true;
   }
 }
 
@@ -192,34 +190,31 @@ void on_bot_status(Turn& turn, const telegram::ChatMemberUpdated& change) {
                   .can_read_all = administers || turn.at.bot.can_read_all_group_messages});
   } else if (status != community::BotStatus::left) {
     turn.place = {.chat = change.chat.id};
-    turn.speaker.reader = {.language = first_spoken({change.from.language_code,
-                                                     community::default_language(turn.community())}),
-                           .zone = &zone_of(turn)};
+    turn.speaker.reader = {
+        .language = first_spoken(
+            {change.from.language_code, community::default_language(turn.community())}),
+        .zone = &zone_of(turn)};
     send(turn, {.chat = change.chat.id, .reader = turn.speaker.reader},
          turn.text("chat.not_registered"));
   }
 }
 
 void perform(Turn& turn, const community::Effect& effect) {
-  std::visit(Overloaded{[&](const community::CommunityIsFounded& e) { furnish(turn, e.template_name); },
-                        [](const community::NameChanged&) {},
-                        [](const community::CommunityIsClosed&) {},
-                        [&](const community::RouteChat& e) { route_chat(turn, e.chat); },
-                        [&](const community::UnrouteChat& e) {
-                          unroute_chat(turn, e.chat);
-                        },
-                        [&](const community::RerouteChat& e) {
-                          route_chat(turn, e.to);
-                          unroute_chat(turn, e.from);
-                        },
-                        [&](const community::ShowSetupCode& e) { show_setup_code(turn, e); },
-                        [&](const community::ConfirmBinding& e) { confirm_binding(turn, e); },
-                        [&](const community::BotRemoved& e) { tell_removed(turn, e); },
-                        [&](const community::ChatAbilitiesChanged& e) {
-                          tell_abilities(turn, e.purpose);
-                        },
-                        [](const community::SettingHasChanged&) {}},
-             effect);
+  std::visit(
+      Overloaded{[&](const community::CommunityIsFounded& e) { furnish(turn, e.template_name); },
+                 [](const community::NameChanged&) {}, [](const community::CommunityIsClosed&) {},
+                 [&](const community::RouteChat& e) { route_chat(turn, e.chat); },
+                 [&](const community::UnrouteChat& e) { unroute_chat(turn, e.chat); },
+                 [&](const community::RerouteChat& e) {
+                   route_chat(turn, e.to);
+                   unroute_chat(turn, e.from);
+                 },
+                 [&](const community::ShowSetupCode& e) { show_setup_code(turn, e); },
+                 [&](const community::ConfirmBinding& e) { confirm_binding(turn, e); },
+                 [&](const community::BotRemoved& e) { tell_removed(turn, e); },
+                 [&](const community::ChatAbilitiesChanged& e) { tell_abilities(turn, e.purpose); },
+                 [](const community::SettingHasChanged&) {}},
+      effect);
 }
 
 const Dialogue& community_dialogue() {

@@ -34,7 +34,8 @@ std::vector<CompiledText::Piece> pieces_of(const icu::MessagePattern& parsed) {
     const bool ends_literal = type == UMSGPAT_PART_TYPE_ARG_START ||
                               type == UMSGPAT_PART_TYPE_SKIP_SYNTAX ||
                               type == UMSGPAT_PART_TYPE_MSG_LIMIT;
-    if (ends_literal) pieces.back().literal += utf8(text.tempSubStringBetween(from, part.getIndex()));
+    if (ends_literal)
+      pieces.back().literal += utf8(text.tempSubStringBetween(from, part.getIndex()));
     if (type == UMSGPAT_PART_TYPE_ARG_NAME) {
       pieces.back().argument = utf8(parsed.getSubstring(part));
       pieces.emplace_back();
@@ -61,9 +62,8 @@ CompiledText compile_text(std::string_view pattern) {
   CompiledText compiled;
   UErrorCode status = U_ZERO_ERROR;
   icu::MessagePattern parsed{status};
-  parsed.parse(
-      icu::UnicodeString::fromUTF8({pattern.data(), static_cast<int32_t>(pattern.size())}), nullptr,
-      status);
+  parsed.parse(icu::UnicodeString::fromUTF8({pattern.data(), static_cast<int32_t>(pattern.size())}),
+               nullptr, status);
   if (U_FAILURE(status) != 0) {
     // The texts' test refuses such a pattern; at run time its words are better than none.
     compiled.pieces.push_back({std::string{pattern}, {}});

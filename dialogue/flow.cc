@@ -22,21 +22,20 @@ std::optional<Open> load(const Turn& turn) {
   const auto* record =
       conversations::current(turn.conversations(), turn.at.now, *turn.speaker.member);
   if (record == nullptr) return std::nullopt;
-  Open open{.flow = find_flow(record->flow()), .draft = {},
-            .started_at_ms = record->started_at_ms()};
+  Open open{
+      .flow = find_flow(record->flow()), .draft = {}, .started_at_ms = record->started_at_ms()};
   const auto data = conversations::data(turn.conversations(), turn.at.vault, *turn.speaker.member);
   if (open.flow == nullptr || !data || !open.draft.ParseFromString(*data)) return std::nullopt;
   return open;
 }
 
 bool save(Turn& turn, const Flow& flow, const v1::Draft& draft) {
-  return act<conversations::Feature>(
-      turn, conversations::Save{.member = *turn.speaker.member,
-                                .flow = std::string{flow.name()},
-                                .step = flow.step(turn, draft),
-                                .data = draft.SerializeAsString(),
-                                .chat = raw(turn.place.chat),
-                                .lifetime = std::nullopt});
+  return act<conversations::Feature>(turn, conversations::Save{.member = *turn.speaker.member,
+                                                               .flow = std::string{flow.name()},
+                                                               .step = flow.step(turn, draft),
+                                                               .data = draft.SerializeAsString(),
+                                                               .chat = raw(turn.place.chat),
+                                                               .lifetime = std::nullopt});
 }
 
 /// Tells the choices of all steps apart in a button.
@@ -117,8 +116,11 @@ void end(Turn& turn, const Open& open) {
 
 void take(Turn& turn, Open& open, const std::string& step, const Answer& answer) {
   switch (open.flow->take(turn, open.draft, step, answer)) {
-    case Verdict::refused: return;
-    case Verdict::finished: end(turn, open); return;
+    case Verdict::refused:
+      return;
+    case Verdict::finished:
+      end(turn, open);
+      return;
     case Verdict::next:
     case Verdict::stay:
       if (save(turn, *open.flow, open.draft)) ask(turn, open);
@@ -169,8 +171,7 @@ bool is_keyboard_word(Turn& turn, const Open& open, const std::string& text) {
 std::optional<Answer> answer_from(const Question& question, const telegram::Message& message) {
   Answer answer;
   if (message.location && question.accepts.location) answer.location = message.location;
-  if (!message.photos.empty() && question.accepts.photo)
-    answer.photo = message.photos.back();
+  if (!message.photos.empty() && question.accepts.photo) answer.photo = message.photos.back();
   if (message.contact && question.accepts.contact) answer.phone = message.contact->phone_number;
   if (question.accepts.text) {
     answer.text = clean_text(message.text);
@@ -236,8 +237,8 @@ bool continue_with(Turn& turn, const telegram::Message& message) {
     take(turn, *open, step, *answer);
     return true;
   }
-  const bool extra_photo = !message.photos.empty() &&
-                           open->flow->add_photo(open->draft, message.photos.back());
+  const bool extra_photo =
+      !message.photos.empty() && open->flow->add_photo(open->draft, message.photos.back());
   if (extra_photo) {
     if (!save(turn, *open->flow, open->draft)) return true;
     send(turn, here(turn), turn.text("flow.photo_added"));

@@ -36,10 +36,10 @@ telegram::ReplyKeyboard simple_keyboard(const Turn& turn) {
 
 void show_home(Turn& turn, std::string_view greeting_key) {
   const auto* profile = community::profile_of(turn.community());
-  Screen screen{.text = turn.text(greeting_key, {{"community", profile == nullptr
-                                                                   ? std::string{}
-                                                                   : profile->name()}}),
-                .self = framework::home};
+  Screen screen{
+      .text = turn.text(greeting_key,
+                        {{"community", profile == nullptr ? std::string{} : profile->name()}}),
+      .self = framework::home};
   for (const auto* dialogue : dialogues()) {
     for (const auto& entry : dialogue->menu) {
       if (entry.is_for != nullptr && !entry.is_for(turn)) continue;
@@ -68,17 +68,18 @@ void ask_for_person(Turn& turn, const std::string& words) {
     return;
   }
   const auto& texts = turn.at.texts;
-  const auto name = telegram::sanitise_name(members::display_name(turn.members(), *turn.speaker.member));
+  const auto name =
+      telegram::sanitise_name(members::display_name(turn.members(), *turn.speaker.member));
   const auto question = open_question(turn);
   auto note = texts.render(officers->reader, "person.asks",
                            {{"mark", person_mark(*turn.speaker.member)}, {"name", name}});
   if (!question.empty())
-    note.value += "\n\n" + texts.render(officers->reader, "person.in_the_middle",
-                                        {{"question", telegram::Html{question}}})
+    note.value += "\n\n" + texts
+                               .render(officers->reader, "person.in_the_middle",
+                                       {{"question", telegram::Html{question}}})
                                .value;
   if (!words.empty())
-    note.value +=
-        "\n\n" + texts.render(officers->reader, "person.words", {{"words", words}}).value;
+    note.value += "\n\n" + texts.render(officers->reader, "person.words", {{"words", words}}).value;
   note.value += "\n\n" + texts.render(officers->reader, "person.how_to_answer").value;
   send(turn, *officers, note);
   reply(turn, "person.asked");

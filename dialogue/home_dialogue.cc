@@ -12,11 +12,12 @@ namespace wardmote::dialogue {
 namespace {
 
 void show_help(Turn& turn) {
-  Screen screen{.text = turn.text("help.text"),
-                .buttons = {{.label = turn.plain("menu.person"), .action = framework::person_please},
-                            {.label = turn.plain("menu.settings"), .action = framework::settings},
-                            {.label = turn.plain("button.home"), .action = framework::home}},
-                .self = framework::help};
+  Screen screen{
+      .text = turn.text("help.text"),
+      .buttons = {{.label = turn.plain("menu.person"), .action = framework::person_please},
+                  {.label = turn.plain("menu.settings"), .action = framework::settings},
+                  {.label = turn.plain("button.home"), .action = framework::home}},
+      .self = framework::help};
   if (turn.is_officer()) screen.text.value += "\n\n" + turn.text("help.officers").value;
   show(turn, screen);
 }
@@ -42,9 +43,8 @@ void show_settings(Turn& turn) {
 }
 
 void show_languages(Turn& turn) {
-  Screen screen{.text = turn.text("settings.choose_language"),
-                .columns = 2,
-                .self = framework::languages};
+  Screen screen{
+      .text = turn.text("settings.choose_language"), .columns = 2, .self = framework::languages};
   for (const Language language : languages) {
     screen.buttons.push_back({.label = std::string{native_name(language)},
                               .action = framework::pick_language,
@@ -85,8 +85,8 @@ void choose_simple(Turn& turn, const ButtonPress& press) {
 }
 
 void choose_quiet(Turn& turn, const ButtonPress& press) {
-  if (act<members::Feature>(turn, members::ChooseQuiet{.member = *turn.speaker.member,
-                                                       .quiet = press.argument != 0}))
+  if (act<members::Feature>(
+          turn, members::ChooseQuiet{.member = *turn.speaker.member, .quiet = press.argument != 0}))
     show_settings(turn);
 }
 
@@ -117,8 +117,8 @@ void send_my_data(Turn& turn) {
 /// "A person please" is what an officer answers to by replying: the reply goes back to whoever
 /// asked.
 bool relay_to_resident(Turn& turn, const telegram::Message& message) {
-  const bool to_us = message.reply_to_message &&
-                     raw(message.reply_to_message->from) == raw(turn.at.bot.id);
+  const bool to_us =
+      message.reply_to_message && raw(message.reply_to_message->from) == raw(turn.at.bot.id);
   if (!to_us || turn.place.purpose != community::Purpose::officers) return false;
   const auto member = person_marked(message.reply_to_message->text);
   if (!member) return false;
@@ -198,16 +198,20 @@ using Press = const ButtonPress&;
 constexpr CommandEntry commands[] = {
     {"start", everywhere | in_foreign, start, ""},
     {"menu", in_private, [](Turn& t, Words, Said) { show_home(t); }, "command.menu"},
-    {"help", everywhere, [](Turn& t, Words, Said) {
-       if (t.place.is_private) show_help(t);
-       else send(t, here(t), t.text("help.in_group"));
-     }, "command.help"},
+    {"help", everywhere,
+     [](Turn& t, Words, Said) {
+       if (t.place.is_private)
+         show_help(t);
+       else
+         send(t, here(t), t.text("help.in_group"));
+     },
+     "command.help"},
     {"cancel", in_private, [](Turn& t, Words, Said) { cancel(t); }, "command.cancel"},
     {"language", in_private, [](Turn& t, Words, Said) { show_languages(t); }, "command.language"},
     {"settings", in_private, [](Turn& t, Words, Said) { show_settings(t); }, "command.settings"},
-    {"person", in_private, [](Turn& t, Words command, Said) {
-       ask_for_person(t, clean_text(command.arguments));
-     }, "command.person"},
+    {"person", in_private,
+     [](Turn& t, Words command, Said) { ask_for_person(t, clean_text(command.arguments)); },
+     "command.person"},
     {"mydata", in_private, [](Turn& t, Words, Said) { send_my_data(t); }, "command.mydata"},
 };
 
@@ -223,7 +227,10 @@ constexpr ActionEntry actions[] = {
     {framework::pick_language, pick_language},
     {framework::languages, [](Turn& t, Press) { show_languages(t); }},
     {framework::simple_mode, choose_simple},
-    {framework::question, [](Turn& t, Press) { if (!ask_again(t)) show_home(t); }},
+    {framework::question,
+     [](Turn& t, Press) {
+       if (!ask_again(t)) show_home(t);
+     }},
     {framework::quiet, choose_quiet},
 };
 

@@ -16,14 +16,14 @@ telegram::InlineButton inline_button(const Turn& turn, const Address& address,
   if (!button.url.empty()) return telegram::UrlButton{button.label, button.url};
   std::optional<PersonId> person;
   if (button.only_for != PersonId{}) person = button.only_for;
-  return telegram::CallbackButton{
-      button.label, button_data(turn.at.signer, {.community = turn.at.id,
-                                                 .action = button.action,
-                                                 .object = button.object,
-                                                 .argument = button.argument,
-                                                 .issued = turn.at.now,
-                                                 .chat = address.chat,
-                                                 .person = person})};
+  return telegram::CallbackButton{button.label,
+                                  button_data(turn.at.signer, {.community = turn.at.id,
+                                                               .action = button.action,
+                                                               .object = button.object,
+                                                               .argument = button.argument,
+                                                               .issued = turn.at.now,
+                                                               .chat = address.chat,
+                                                               .person = person})};
 }
 
 /// What goes out again without harm: also says how long an answer to a press is of use.
@@ -67,8 +67,7 @@ std::optional<Address> private_chat_of(const Turn& turn, MemberId member, SendCl
                  .send_class = send_class};
 }
 
-std::optional<Address> chat_of(const Turn& turn, community::Purpose purpose,
-                               SendClass send_class) {
+std::optional<Address> chat_of(const Turn& turn, community::Purpose purpose, SendClass send_class) {
   const auto* chat = community::chat_for(turn.community(), purpose);
   if (chat == nullptr || chat->bot_status() == v1::BOT_STATUS_LEFT) return std::nullopt;
   return Address{.chat = telegram::ChatId{chat->chat()},
@@ -97,13 +96,13 @@ telegram::InlineKeyboard keyboard_for(const Turn& turn, const Address& address,
     const MoreArgument more{.self = screen.self,
                             .page = static_cast<std::uint32_t>((page + 1) % pages),
                             .argument = screen.argument};
-    keyboard.rows.push_back({inline_button(
-        turn, address,
-        {.label = turn.at.texts.plain(address.reader, page + 1 < pages ? "button.more"
-                                                                       : "button.first_page"),
-         .action = framework::more,
-         .object = screen.object,
-         .argument = pack(more)})});
+    keyboard.rows.push_back(
+        {inline_button(turn, address,
+                       {.label = turn.at.texts.plain(
+                            address.reader, page + 1 < pages ? "button.more" : "button.first_page"),
+                        .action = framework::more,
+                        .object = screen.object,
+                        .argument = pack(more)})});
   }
   return keyboard;
 }
@@ -172,8 +171,7 @@ void answer_press(Turn& turn, std::string text, bool alert) {
       .id = std::exchange(turn.place.callback_id, {}),
       .text = telegram::clip_text(text, telegram::limits::callback_answer_units),
       .show_alert = alert};
-  turn.result.calls.push_back(
-      outgoing(turn, telegram::to_request(answer), SendClass::answer));
+  turn.result.calls.push_back(outgoing(turn, telegram::to_request(answer), SendClass::answer));
 }
 
 void answer_press(Turn& turn, std::string_view key, std::initializer_list<Argument> arguments,

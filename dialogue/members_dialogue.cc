@@ -44,13 +44,12 @@ void remember_route(Turn& turn, PersonId person) {
 bool let_in(Turn& turn, const telegram::User& user, std::string_view code) {
   const auto person = person_from(user);
   const bool open = turn.place.is_private;
-  const bool in = code.empty()
-                      ? act<members::Feature>(
-                            turn, members::Join{.person = person, .private_chat_open = open})
-                      : act<members::Feature>(turn, members::RedeemInvite{
-                                                        .person = person,
-                                                        .code = std::string{code},
-                                                        .private_chat_open = open});
+  const bool in =
+      code.empty()
+          ? act<members::Feature>(turn, members::Join{.person = person, .private_chat_open = open})
+          : act<members::Feature>(
+                turn, members::RedeemInvite{
+                          .person = person, .code = std::string{code}, .private_chat_open = open});
   turn.speaker = speaker_of(turn, person.id, user.language_code);
   if (in) remember_route(turn, person.id);
   return in && turn.is_member();
@@ -89,8 +88,8 @@ void show_invite_menu(Turn& turn) {
                 .self = invite_menu};
   for (const Role role : all_roles) {
     screen.buttons.push_back(
-        {.label = turn.plain("invite.for_role",
-                             {{"role", role_name(turn, turn.speaker.reader, role)}}),
+        {.label =
+             turn.plain("invite.for_role", {{"role", role_name(turn, turn.speaker.reader, role)}}),
          .action = invite_role,
          .argument = static_cast<std::uint64_t>(role)});
   }
@@ -142,15 +141,14 @@ bool is_officer(const Turn& turn) { return turn.is_officer(); }
 
 bool start(Turn& turn, std::string_view payload, const telegram::Message& message) {
   const auto link = parse_payload(payload);
-  const bool invitation =
-      link && (link->kind == LinkKind::invite || link->kind == LinkKind::join) &&
-      !link->rest.empty();
+  const bool invitation = link &&
+                          (link->kind == LinkKind::invite || link->kind == LinkKind::join) &&
+                          !link->rest.empty();
   if (!invitation || !message.from) return false;
   if (turn.result.events.empty())
-    act<members::Feature>(turn,
-                          members::RedeemInvite{.person = person_from(*message.from),
-                                                .code = code_in(payload),
-                                                .private_chat_open = turn.place.is_private});
+    act<members::Feature>(turn, members::RedeemInvite{.person = person_from(*message.from),
+                                                      .code = code_in(payload),
+                                                      .private_chat_open = turn.place.is_private});
   return true;
 }
 
@@ -161,7 +159,7 @@ constexpr CommandEntry commands[] = {
     {"invite", in_private | in_officers, invite, ""},
 };
 constexpr ActionEntry actions[] = {
-    {leave_confirmed, on_leave_confirmed}, {leave_undone, on_leave_undone},
+    {leave_confirmed, on_leave_confirmed},   {leave_undone, on_leave_undone},
     {forget_confirmed, on_forget_confirmed}, {grant_undone, on_grant_undone},
     {invite_menu, on_invite_menu},           {invite_join, on_invite_join},
     {invite_role, on_invite_role},
@@ -178,9 +176,10 @@ void tell_member(Turn& turn, MemberId member, std::string_view key,
                  std::initializer_list<Argument> arguments, std::vector<Button> buttons = {}) {
   const auto address = private_chat_of(turn, member, SendClass::answer);
   if (!address) return;
-  send(turn, *address, {.text = turn.at.texts.render(address->reader, key, arguments),
-                        .buttons = std::move(buttons),
-                        .self = framework::home});
+  send(turn, *address,
+       {.text = turn.at.texts.render(address->reader, key, arguments),
+        .buttons = std::move(buttons),
+        .self = framework::home});
 }
 
 void welcome(Turn& turn, const members::Welcome& effect) {
@@ -207,10 +206,9 @@ void welcome(Turn& turn, const members::Welcome& effect) {
 
 void show_invite(Turn& turn, const members::ShowInvite& effect) {
   const bool joins = effect.kind == members::InviteKind::join;
-  const auto url = to_url(turn.at.bot.username,
-                          {.kind = joins ? LinkKind::join : LinkKind::invite,
-                           .community = turn.at.id,
-                           .rest = effect.code});
+  const auto url = to_url(turn.at.bot.username, {.kind = joins ? LinkKind::join : LinkKind::invite,
+                                                 .community = turn.at.id,
+                                                 .rest = effect.code});
   turn.result.answer_json = R"({"code":")" + effect.code + R"(","url":")" + url +
                             R"(","expires_at_ms":)" + std::to_string(to_ms(effect.expires_at)) +
                             "}";
@@ -226,19 +224,20 @@ void show_invite(Turn& turn, const members::ShowInvite& effect) {
 
 void tell_role_granted(Turn& turn, const members::TellRoleGranted& effect) {
   const auto reader = reader_of(turn, effect.member);
-  tell_member(turn, effect.member, "role.granted", {{"role", role_name(turn, reader, effect.role)}});
+  tell_member(turn, effect.member, "role.granted",
+              {{"role", role_name(turn, reader, effect.role)}});
   const auto officers = chat_of(turn, community::Purpose::officers);
   if (!officers) return;
-  send(turn, *officers,
-       {.text = turn.at.texts.render(
-            officers->reader, "role.granted_to",
-            {{"name", members::display_name(turn.members(), effect.member)},
-             {"role", role_name(turn, officers->reader, effect.role)}}),
-        .buttons = {{.label = turn.at.texts.plain(officers->reader, "button.undo"),
-                     .action = grant_undone,
-                     .object = raw(effect.member),
-                     .argument = static_cast<std::uint64_t>(effect.role)}},
-        .self = framework::home});
+  send(
+      turn, *officers,
+      {.text = turn.at.texts.render(officers->reader, "role.granted_to",
+                                    {{"name", members::display_name(turn.members(), effect.member)},
+                                     {"role", role_name(turn, officers->reader, effect.role)}}),
+       .buttons = {{.label = turn.at.texts.plain(officers->reader, "button.undo"),
+                    .action = grant_undone,
+                    .object = raw(effect.member),
+                    .argument = static_cast<std::uint64_t>(effect.role)}},
+       .self = framework::home});
 }
 
 }  // namespace
@@ -275,28 +274,27 @@ bool meet(Turn& turn, const telegram::User& user, std::string_view command,
 
 void perform(Turn& turn, const members::Effect& effect) {
   std::visit(
-      Overloaded{
-          [&](const members::Welcome& e) { welcome(turn, e); },
-          [&](const members::SayGoodbye& e) {
-            answer_press(turn, std::string{});
-            tell_member(turn, e.member, "leave.done", {{"until", e.undo_until}},
-                        {{.label = turn.plain("button.undo"), .action = leave_undone}});
-          },
-          [&](const members::TellRoleGranted& e) { tell_role_granted(turn, e); },
-          [&](const members::TellRoleEnded& e) {
-            tell_member(turn, e.member, e.expired ? "role.expired" : "role.ended",
-                        {{"role", role_name(turn, reader_of(turn, e.member), e.role)}});
-          },
-          [&](const members::ShowInvite& e) { show_invite(turn, e); },
-          [](const members::PreferencesChanged&) {},
-          [&](const members::DestroyKey& e) { turn.at.vault.destroy(e.member); },
-          [&](const members::ConfirmErasure& e) {
-            answer_press(turn, std::string{});
-            const Address address{.chat = telegram::ChatId{raw(e.person)},
-                                  .reader = turn.speaker.reader};
-            send_with(turn, address, turn.text("forget.done"), telegram::RemoveKeyboard{});
-            unroute_person(turn, e.person);
-          }},
+      Overloaded{[&](const members::Welcome& e) { welcome(turn, e); },
+                 [&](const members::SayGoodbye& e) {
+                   answer_press(turn, std::string{});
+                   tell_member(turn, e.member, "leave.done", {{"until", e.undo_until}},
+                               {{.label = turn.plain("button.undo"), .action = leave_undone}});
+                 },
+                 [&](const members::TellRoleGranted& e) { tell_role_granted(turn, e); },
+                 [&](const members::TellRoleEnded& e) {
+                   tell_member(turn, e.member, e.expired ? "role.expired" : "role.ended",
+                               {{"role", role_name(turn, reader_of(turn, e.member), e.role)}});
+                 },
+                 [&](const members::ShowInvite& e) { show_invite(turn, e); },
+                 [](const members::PreferencesChanged&) {},
+                 [&](const members::DestroyKey& e) { turn.at.vault.destroy(e.member); },
+                 [&](const members::ConfirmErasure& e) {
+                   answer_press(turn, std::string{});
+                   const Address address{.chat = telegram::ChatId{raw(e.person)},
+                                         .reader = turn.speaker.reader};
+                   send_with(turn, address, turn.text("forget.done"), telegram::RemoveKeyboard{});
+                   unroute_person(turn, e.person);
+                 }},
       effect);
 }
 

@@ -21,8 +21,7 @@ std::unique_ptr<icu::SimpleDateFormat> make_format(Language language, const char
   const std::unique_ptr<icu::DateTimePatternGenerator> generator{
       icu::DateTimePatternGenerator::createInstance(locale, status)};
   if (U_FAILURE(status) != 0) return nullptr;
-  const auto pattern =
-      generator->getBestPattern(icu::UnicodeString::fromUTF8(skeleton), status);
+  const auto pattern = generator->getBestPattern(icu::UnicodeString::fromUTF8(skeleton), status);
   auto format = std::make_unique<icu::SimpleDateFormat>(pattern, locale, status);
   if (U_FAILURE(status) != 0) return nullptr;
   format->adoptTimeZone(icu::TimeZone::getGMT()->clone());

@@ -13,8 +13,8 @@ void note_lost_chat(Turn& turn, std::int64_t chat) {
   if (chat > 0) {
     const auto member = members::member_of(turn.members(), PersonId{chat});
     if (member)
-      (void)turn.run<members::Feature>(members::NotePrivateChat{
-          .member = *member, .state = members::PrivateChat::blocked});
+      (void)turn.run<members::Feature>(
+          members::NotePrivateChat{.member = *member, .state = members::PrivateChat::blocked});
   } else if (community::purpose_of(turn.community(), chat)) {
     (void)act<community::Feature>(turn,
                                   community::ObserveChat{.chat = chat,
@@ -31,13 +31,15 @@ void note_lost_chat(Turn& turn, std::int64_t chat) {
 void on_outcome(Turn& turn, const v1::CallOutcome& outcome) {
   switch (static_cast<telegram::Outcome>(outcome.outcome())) {
     case telegram::Outcome::blocked:
-    case telegram::Outcome::chat_gone: note_lost_chat(turn, outcome.chat()); break;
+    case telegram::Outcome::chat_gone:
+      note_lost_chat(turn, outcome.chat());
+      break;
     case telegram::Outcome::migrated:
       (void)act<community::Feature>(
-          turn,
-          community::MigrateChat{.from = outcome.chat(), .to = outcome.migrate_to_chat()});
+          turn, community::MigrateChat{.from = outcome.chat(), .to = outcome.migrate_to_chat()});
       break;
-    default: break;
+    default:
+      break;
   }
   const std::string_view tag = outcome.tag();
   const auto owner = tag.substr(0, tag.find(':'));

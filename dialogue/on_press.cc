@@ -9,9 +9,14 @@ namespace {
 
 void tell_fault(Turn& turn, ButtonFault fault) {
   switch (fault) {
-    case ButtonFault::unreadable: return;
-    case ButtonFault::foreign: answer_press(turn, "button.not_for_you", {}, true); return;
-    case ButtonFault::forged: answer_press(turn, "button.not_valid", {}, true); return;
+    case ButtonFault::unreadable:
+      return;
+    case ButtonFault::foreign:
+      answer_press(turn, "button.not_for_you", {}, true);
+      return;
+    case ButtonFault::forged:
+      answer_press(turn, "button.not_valid", {}, true);
+      return;
     case ButtonFault::expired:
       answer_press(turn, "button.expired", {}, true);
       if (turn.place.is_private) show_home(turn);
@@ -36,11 +41,9 @@ void on_press(Turn& turn, const telegram::CallbackQuery& query) {
   if (query.from.is_bot || !is_person(person)) return;
 
   turn.speaker = speaker_of(turn, person, query.from.language_code);
-  auto press = read_button(turn.at.signer, query.data,
-                           {.community = turn.at.id,
-                            .chat = turn.place.chat,
-                            .person = person,
-                            .now = turn.at.now});
+  auto press = read_button(
+      turn.at.signer, query.data,
+      {.community = turn.at.id, .chat = turn.place.chat, .person = person, .now = turn.at.now});
   if (!press) {
     tell_fault(turn, press.error());
     return;

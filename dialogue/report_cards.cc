@@ -31,11 +31,11 @@ Button button(const Turn& turn, const Reader& reader, std::string_view label, Ac
 
 std::string topic_name(const Turn& turn, const Reader& reader, const v1::Report& report) {
   const auto state = reports::state_of(report);
-  return telegram::clip_text(
-      std::string{state_icon(state)} + " #" + std::to_string(report.number()) + " " +
-          category_words(turn, reader, report.category()) + " · " +
-          report_title(turn, report, topic_title_units / 2),
-      topic_title_units);
+  return telegram::clip_text(std::string{state_icon(state)} + " #" +
+                                 std::to_string(report.number()) + " " +
+                                 category_words(turn, reader, report.category()) + " · " +
+                                 report_title(turn, report, topic_title_units / 2),
+                             topic_title_units);
 }
 
 bool has_topics(const Turn& turn) {
@@ -77,10 +77,10 @@ void update_card(Turn& turn, const v1::Report& report, const v1::ReportCard& car
       address.reader = reader_of(turn, member);
       address.simple = members::simple_mode_of(turn.context(), member);
       address.tag = tag("edit_own", reports::number_of(report), card.member());
-      Turn as_member{.state = turn.state, .at = turn.at, .result = turn.result, .speaker = {},
-                     .place = {}};
-      as_member.speaker = {.person = {}, .member = member, .reader = address.reader,
-                           .simple = address.simple};
+      Turn as_member{
+          .state = turn.state, .at = turn.at, .result = turn.result, .speaker = {}, .place = {}};
+      as_member.speaker = {
+          .person = {}, .member = member, .reader = address.reader, .simple = address.simple};
       as_member.place.is_private = true;
       edit(turn, address, message, report_screen(as_member, address.reader, report));
       return;
@@ -144,8 +144,9 @@ Screen report_screen(const Turn& turn, const Reader& reader, const v1::Report& r
   const auto number = reports::number_of(report);
   const bool own = report.reporter() == raw(member);
   const bool works = reports::may_work_on(context, report, member);
-  const auto audience = works ? Audience::officers : own ? Audience::reporter
-                                                         : Audience::neighbours;
+  const auto audience = works ? Audience::officers
+                        : own ? Audience::reporter
+                              : Audience::neighbours;
   Screen screen{.text = report_words(turn, reader, report, audience),
                 .columns = 2,
                 .self = view,
@@ -174,8 +175,9 @@ Screen report_screen(const Turn& turn, const Reader& reader, const v1::Report& r
     const auto card = officers_card(turn, reader, report);
     screen.buttons.insert(screen.buttons.end(), card.buttons.begin(), card.buttons.end());
   }
-  if (!turn.speaker.simple) screen.buttons.push_back(
-      {.label = turn.at.texts.plain(reader, "button.home"), .action = framework::home});
+  if (!turn.speaker.simple)
+    screen.buttons.push_back(
+        {.label = turn.at.texts.plain(reader, "button.home"), .action = framework::home});
   return screen;
 }
 
@@ -208,8 +210,7 @@ Screen officers_card(const Turn& turn, const Reader& reader, const v1::Report& r
          .object = report.number(),
          .argument = static_cast<std::uint64_t>(state)});
   }
-  screen.buttons.push_back(
-      button(turn, reader, "report.answer", report_action::answer, report));
+  screen.buttons.push_back(button(turn, reader, "report.answer", report_action::answer, report));
   screen.buttons.push_back(
       button(turn, reader, "report.assign", report_action::assign_menu, report));
   screen.buttons.push_back(
@@ -220,9 +221,8 @@ Screen officers_card(const Turn& turn, const Reader& reader, const v1::Report& r
 void send_attachments(Turn& turn, const Address& address, const v1::ReportBody& body) {
   if (body.photos_size() == 1) {
     call(turn,
-         telegram::to_request(telegram::SendPhoto{.chat = address.chat,
-                                                  .file_id = body.photos(0).file_id(),
-                                                  .thread = address.thread}),
+         telegram::to_request(telegram::SendPhoto{
+             .chat = address.chat, .file_id = body.photos(0).file_id(), .thread = address.thread}),
          address.send_class);
   } else if (body.photos_size() > 1) {
     telegram::SendAlbum album{.chat = address.chat, .file_ids = {}, .thread = address.thread};
@@ -236,10 +236,10 @@ void send_attachments(Turn& turn, const Address& address, const v1::ReportBody& 
          address.send_class);
   if (body.place().has_latitude())
     call(turn,
-         telegram::to_request(telegram::SendLocation{
-             .chat = address.chat,
-             .location = {body.place().latitude(), body.place().longitude()},
-             .thread = address.thread}),
+         telegram::to_request(
+             telegram::SendLocation{.chat = address.chat,
+                                    .location = {body.place().latitude(), body.place().longitude()},
+                                    .thread = address.thread}),
          address.send_class);
 }
 
@@ -249,8 +249,8 @@ void post_group_card(Turn& turn, ReportNumber number) {
   if (report == nullptr || report->is_private() || !address) return;
   if (const auto body = reports::body_of(*report, turn.at.vault); body && body->photos_size() > 0)
     call(turn,
-         telegram::to_request(telegram::SendPhoto{
-             .chat = address->chat, .file_id = body->photos(0).file_id()}),
+         telegram::to_request(
+             telegram::SendPhoto{.chat = address->chat, .file_id = body->photos(0).file_id()}),
          SendClass::notification);
   address->tag = tag("group", number);
   send(turn, *address, group_card(turn, address->reader, *report));
@@ -282,9 +282,9 @@ void retract_cards(Turn& turn, ReportNumber number) {
     const auto kind = static_cast<CardKind>(card->kind());
     if (kind == CardKind::officers || kind == CardKind::reporter) continue;
     call(turn,
-         telegram::to_request(telegram::DeleteMessage{
-             .chat = telegram::ChatId{card->chat()},
-             .message = telegram::MessageId{card->message()}}),
+         telegram::to_request(
+             telegram::DeleteMessage{.chat = telegram::ChatId{card->chat()},
+                                     .message = telegram::MessageId{card->message()}}),
          SendClass::notification);
     std::optional<MemberId> member;
     if (kind == CardKind::follower) member = MemberId{card->member()};
@@ -299,10 +299,9 @@ void name_topic(Turn& turn, ReportNumber number) {
   if (report == nullptr || card == nullptr || card->thread() == 0) return;
   const auto reader = reader_of_chat(turn, community::Purpose::officers);
   call(turn,
-       telegram::to_request(telegram::EditForumTopic{
-           .chat = telegram::ChatId{card->chat()},
-           .thread = telegram::ThreadId{card->thread()},
-           .name = topic_name(turn, reader, *report)}),
+       telegram::to_request(telegram::EditForumTopic{.chat = telegram::ChatId{card->chat()},
+                                                     .thread = telegram::ThreadId{card->thread()},
+                                                     .name = topic_name(turn, reader, *report)}),
        SendClass::notification);
 }
 

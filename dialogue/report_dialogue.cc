@@ -50,10 +50,10 @@ void confirm_filing(Turn& turn, const reports::ConfirmFiling& filed) {
     send(turn, address, report_screen(turn, turn.speaker.reader, *report));
     return;
   }
-  Screen screen{.text = turn.text("report.filed_in_group",
-                                  {{"number", signed_number(filed.report)},
-                                   {"category", category_words(turn, turn.speaker.reader,
-                                                               report->category())}}),
+  Screen screen{.text = turn.text(
+                    "report.filed_in_group",
+                    {{"number", signed_number(filed.report)},
+                     {"category", category_words(turn, turn.speaker.reader, report->category())}}),
                 .buttons = {undo_button(turn, filed.report, Undoable::filing),
                             {.label = turn.plain("report.follow_in_private"),
                              .url = to_url(turn.at.bot.username,
@@ -72,9 +72,10 @@ void confirm_support(Turn& turn, const reports::ConfirmSupport& support) {
     return;
   }
   answer_press(turn, std::string{});
-  send(turn, here(turn), {.text = turn.text(key, {{"number", signed_number(support.report)}}),
-                          .buttons = {undo_button(turn, support.report, Undoable::support)},
-                          .self = framework::home});
+  send(turn, here(turn),
+       {.text = turn.text(key, {{"number", signed_number(support.report)}}),
+        .buttons = {undo_button(turn, support.report, Undoable::support)},
+        .self = framework::home});
 }
 
 void confirm(Turn& turn, std::string_view key, ReportNumber number, Undoable what) {
@@ -112,18 +113,17 @@ bool listens(const Turn& turn, const telegram::Message& message) {
 /// Who corrects a message that made a report hears how to add to the report.
 bool hear_edit(Turn& turn, const telegram::Message& message) {
   const auto& index = turn.reports().index;
-  const auto source =
-      index.by_source.find({raw(message.chat.id), raw(message.message_id)});
+  const auto source = index.by_source.find({raw(message.chat.id), raw(message.message_id)});
   const bool filed = source != index.by_source.end();
   if (filed)
     send(turn, here(turn),
          {.text = turn.text("report.edit_not_read", {{"number", signed_number(source->second)}}),
-          .buttons = turn.place.is_private
-                         ? std::vector<Button>{{.label = turn.plain("report.add"),
-                                                .action = report_action::add,
-                                                .object = static_cast<std::uint64_t>(
-                                                    source->second)}}
-                         : std::vector<Button>{},
+          .buttons =
+              turn.place.is_private
+                  ? std::vector<Button>{{.label = turn.plain("report.add"),
+                                         .action = report_action::add,
+                                         .object = static_cast<std::uint64_t>(source->second)}}
+                  : std::vector<Button>{},
           .self = framework::home});
   else if (turn.place.is_private)
     send(turn, here(turn), turn.text("flow.edit_not_read"));

@@ -78,8 +78,7 @@ std::string report_title(const Turn& turn, const v1::Report& report, std::size_t
 const Flow& report_flow();
 /// The reporter adds something to a report, or answers what they were asked.
 const Flow& reply_flow();
-void command_report(Turn& turn, const telegram::Command& command,
-                    const telegram::Message& message);
+void command_report(Turn& turn, const telegram::Command& command, const telegram::Message& message);
 /// A message in private that is no command begins a draft.
 bool begin_report_from(Turn& turn, const telegram::Message& message);
 void begin_reply(Turn& turn, reports::ReportNumber report);
@@ -110,8 +109,7 @@ void tell_officers(Turn& turn, const reports::NotifyOfficers& news);
 void tell_assignee(Turn& turn, const reports::NotifyAssignee& news);
 void escalate(Turn& turn, const reports::EscalateTo& escalation);
 bool hear_officer(Turn& turn, const telegram::Message& message);
-void command_answer(Turn& turn, const telegram::Command& command,
-                    const telegram::Message& message);
+void command_answer(Turn& turn, const telegram::Command& command, const telegram::Message& message);
 
 /// What an officer is asked to write, as a reply to a message of ours that names it.
 enum class Prompt : std::uint8_t {
@@ -143,8 +141,7 @@ std::span<const ActionEntry> follower_actions();
 
 // ---- Lists (report_lists.cc)
 
-void command_status(Turn& turn, const telegram::Command& command,
-                    const telegram::Message& message);
+void command_status(Turn& turn, const telegram::Command& command, const telegram::Message& message);
 void show_report(Turn& turn, reports::ReportNumber number);
 std::span<const ActionEntry> list_actions();
 

@@ -17,8 +17,8 @@ reports::Photo photo_from(const v1::DraftPhoto& photo) {
 
 bool wished(const v1::Draft& draft, std::string_view wish) {
   const auto* wishes = answer_to(draft, "confirm");
-  return wishes != nullptr && std::find(wishes->choices().begin(), wishes->choices().end(),
-                                        wish) != wishes->choices().end();
+  return wishes != nullptr && std::find(wishes->choices().begin(), wishes->choices().end(), wish) !=
+                                  wishes->choices().end();
 }
 
 std::optional<reports::Place> place_from(const v1::DraftAnswer* answer) {

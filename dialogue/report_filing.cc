@@ -33,8 +33,8 @@ const v1::Question* question_of(const Turn& turn, const v1::Draft& draft, std::s
 /// What to do with a danger is said at once, before any question.
 void warn_of_danger(Turn& turn, const v1::ReportCategory& category) {
   if (category.emergency_text().translations().empty()) return;
-  perform(turn, reports::ShowEmergency{.category = category.code(),
-                                       .member = *turn.speaker.member});
+  perform(turn,
+          reports::ShowEmergency{.category = category.code(), .member = *turn.speaker.member});
 }
 
 class ReportFlow final : public Flow {
@@ -50,8 +50,8 @@ class ReportFlow final : public Flow {
         const auto step = std::string{question_prefix} + question.code();
         const auto* answer = answer_to(draft, step);
         const bool gathers = question.datatype() == v1::DATATYPE_MULTIVALUELIST;
-        const bool open = answer == nullptr ||
-                          (gathers && !answer->skipped() && answer->text() != done_mark);
+        const bool open =
+            answer == nullptr || (gathers && !answer->skipped() && answer->text() != done_mark);
         if (open) return step;
       }
     }
@@ -139,11 +139,10 @@ class ReportFlow final : public Flow {
   static Question ask_follow_up(const Turn& turn, const v1::Draft& draft,
                                 const v1::Question& question) {
     const auto language = tag_of(turn.speaker.reader.language);
-    Question asked{.text = telegram::HtmlBuilder{}
-                               .bold(questions::text_in(question.label(), language))
-                               .take(),
-                   .accepts = {.text = question.choices().empty()},
-                   .may_skip = !question.required()};
+    Question asked{
+        .text = telegram::HtmlBuilder{}.bold(questions::text_in(question.label(), language)).take(),
+        .accepts = {.text = question.choices().empty()},
+        .may_skip = !question.required()};
     const auto& hint = questions::text_in(question.hint(), language);
     if (!hint.empty()) asked.text.value += "\n" + telegram::HtmlBuilder{}.text(hint).take().value;
     const auto* answer = answer_to(draft, std::string{question_prefix} + question.code());
@@ -151,7 +150,9 @@ class ReportFlow final : public Flow {
     for (const auto& choice : question.choices()) {
       const bool chosen = answer != nullptr && std::count(answer->choices().begin(),
                                                           answer->choices().end(), choice.code());
-      asked.choices.push_back({choice.code(), (chosen ? "☑️ " : several ? "◻️ " : "") +
+      asked.choices.push_back({choice.code(), (chosen    ? "☑️ "
+                                               : several ? "◻️ "
+                                                         : "") +
                                                   questions::text_in(choice.label(), language)});
     }
     if (several && answer != nullptr && !answer->choices().empty())
@@ -206,12 +207,12 @@ class ReportFlow final : public Flow {
                            {"place", place.empty() ? turn.plain("report.no_place") : place},
                            {"private", std::string{is_private ? "yes" : "no"}},
                            {"named", std::string{filing.show_name ? "yes" : "no"}}})};
-    question.choices = {{"file", turn.plain("report.send")},
-                        {"private", turn.plain(is_private ? "report.make_public"
-                                                          : "report.make_private")}};
+    question.choices = {
+        {"file", turn.plain("report.send")},
+        {"private", turn.plain(is_private ? "report.make_public" : "report.make_private")}};
     if (!is_private)
-      question.choices.push_back({"named", turn.plain(filing.show_name ? "report.hide_name"
-                                                                       : "report.show_name")});
+      question.choices.push_back(
+          {"named", turn.plain(filing.show_name ? "report.hide_name" : "report.show_name")});
     return question;
   }
 
@@ -277,13 +278,13 @@ class ReplyFlow final : public Flow {
                               {{"number", static_cast<std::int64_t>(number_in(draft))}}),
             .accepts = {.text = true, .photo = true}};
   }
-  Verdict take(Turn& turn, v1::Draft& draft, std::string_view, const Answer& answer) const override {
+  Verdict take(Turn& turn, v1::Draft& draft, std::string_view,
+               const Answer& answer) const override {
     reports::ReporterReplied said{.by = *turn.speaker.member,
                                   .report = reports::ReportNumber{number_in(draft)},
                                   .text = answer.text,
                                   .voice = answer.voice};
-    if (answer.photo)
-      said.photos.push_back({answer.photo->file_id, answer.photo->file_unique_id});
+    if (answer.photo) said.photos.push_back({answer.photo->file_id, answer.photo->file_unique_id});
     if (!act<reports::Feature>(turn, said)) return Verdict::refused;
     reply(turn, "report.reply_noted", {{"number", static_cast<std::int64_t>(number_in(draft))}});
     return Verdict::finished;
@@ -327,8 +328,8 @@ void command_report(Turn& turn, const telegram::Command& command,
                     const telegram::Message& message) {
   const auto text = clean_text(command.arguments);
   const auto& replied = message.reply_to_message;
-  const bool about_another = replied && !replied->from_is_bot &&
-                             (!replied->text.empty() || !replied->photos.empty());
+  const bool about_another =
+      replied && !replied->from_is_bot && (!replied->text.empty() || !replied->photos.empty());
   if (about_another) {
     file_at_once(turn, draft_of_reply(turn, message, text));
   } else if (!text.empty()) {
@@ -339,9 +340,9 @@ void command_report(Turn& turn, const telegram::Command& command,
     send(turn, here(turn),
          {.text = turn.text("report.how_in_group"),
           .buttons = {{.label = turn.plain("report.in_private"),
-                       .url = to_url(turn.at.bot.username, {.kind = LinkKind::report,
-                                                            .community = turn.at.id,
-                                                            .rest = "new"})}},
+                       .url = to_url(
+                           turn.at.bot.username,
+                           {.kind = LinkKind::report, .community = turn.at.id, .rest = "new"})}},
           .self = framework::home});
   }
 }

@@ -28,8 +28,8 @@ void refresh(Turn& turn, Press press) {
 }
 
 void press_unsupport(Turn& turn, Press press) {
-  if (!act<reports::Feature>(turn, reports::WithdrawSupport{.by = *turn.speaker.member,
-                                                            .report = number_of(press)}))
+  if (!act<reports::Feature>(
+          turn, reports::WithdrawSupport{.by = *turn.speaker.member, .report = number_of(press)}))
     return;
   answer_press(turn, "button.noted", {});
   refresh(turn, press);
@@ -70,25 +70,36 @@ void press_add(Turn& turn, Press press) {
 }
 
 constexpr ActionEntry entries[] = {
-    {report_action::support, press_support},  {report_action::unsupport, press_unsupport},
-    {report_action::follow, press_follow},    {report_action::unfollow, press_unfollow},
-    {report_action::fixed, press_fixed},      {report_action::undo, press_undo},
-    {report_action::add, press_add},          {report_action::file_anyway, press_file_anyway},
+    {report_action::support, press_support}, {report_action::unsupport, press_unsupport},
+    {report_action::follow, press_follow},   {report_action::unfollow, press_unfollow},
+    {report_action::fixed, press_fixed},     {report_action::undo, press_undo},
+    {report_action::add, press_add},         {report_action::file_anyway, press_file_anyway},
 };
 
 std::string_view news_key(News news) {
   switch (news) {
-    case News::moved: return "news.moved";
-    case News::undone: return "news.undone";
-    case News::answered: return "news.answered";
-    case News::asked: return "news.asked";
-    case News::merged: return "news.merged";
-    case News::split: return "news.split";
-    case News::overdue: return "news.overdue";
-    case News::escalated: return "news.escalated";
-    case News::place: return "news.place";
-    case News::made_private: return "news.made_private";
-    case News::made_public: return "news.made_public";
+    case News::moved:
+      return "news.moved";
+    case News::undone:
+      return "news.undone";
+    case News::answered:
+      return "news.answered";
+    case News::asked:
+      return "news.asked";
+    case News::merged:
+      return "news.merged";
+    case News::split:
+      return "news.split";
+    case News::overdue:
+      return "news.overdue";
+    case News::escalated:
+      return "news.escalated";
+    case News::place:
+      return "news.place";
+    case News::made_private:
+      return "news.made_private";
+    case News::made_public:
+      return "news.made_public";
   }
   return "news.moved";
 }
@@ -142,24 +153,25 @@ void tell_follower(Turn& turn, const reports::Notify& news) {
   if (member->quiet()) address->send_class = SendClass::broadcast;
   const auto quoted = quoted_by(turn, *report, news);
   const auto& texts = turn.at.texts;
-  auto text = texts.render(
-      address->reader, news_key(news.news),
-      {{"number", signed_number(news.via)},
-       {"original", signed_number(news.report)},
-       {"title", report_title(turn, *report, 60)},
-       {"icon", std::string{state_icon(reports::state_of(*report))}},
-       {"state", state_words(turn, address->reader, reports::state_of(*report))}});
+  auto text =
+      texts.render(address->reader, news_key(news.news),
+                   {{"number", signed_number(news.via)},
+                    {"original", signed_number(news.report)},
+                    {"title", report_title(turn, *report, 60)},
+                    {"icon", std::string{state_icon(reports::state_of(*report))}},
+                    {"state", state_words(turn, address->reader, reports::state_of(*report))}});
   if (!quoted.words.empty())
     text.value += "\n" + telegram::HtmlBuilder{}.blockquote(quoted.words).take().value;
   if (!quoted.photo.empty())
     call(turn,
          telegram::to_request(telegram::SendPhoto{.chat = address->chat, .file_id = quoted.photo}),
          address->send_class);
-  send(turn, *address, {.text = std::move(text),
-                        .buttons = news_buttons(turn, address->reader, news),
-                        .columns = 2,
-                        .self = report_action::view,
-                        .object = static_cast<std::uint64_t>(news.report)});
+  send(turn, *address,
+       {.text = std::move(text),
+        .buttons = news_buttons(turn, address->reader, news),
+        .columns = 2,
+        .self = report_action::view,
+        .object = static_cast<std::uint64_t>(news.report)});
 }
 
 void ask_if_fixed(Turn& turn, const reports::AskIfFixed& question) {
@@ -169,10 +181,9 @@ void ask_if_fixed(Turn& turn, const reports::AskIfFixed& question) {
   const auto& texts = turn.at.texts;
   const auto number = static_cast<std::uint64_t>(question.report);
   send(turn, *address,
-       {.text = texts.render(address->reader,
-                             question.reminder ? "fixed.reminder" : "fixed.question",
-                             {{"number", signed_number(question.via)},
-                              {"title", report_title(turn, *report, 60)}}),
+       {.text = texts.render(
+            address->reader, question.reminder ? "fixed.reminder" : "fixed.question",
+            {{"number", signed_number(question.via)}, {"title", report_title(turn, *report, 60)}}),
         .buttons = {{.label = texts.plain(address->reader, "report.fixed_yes"),
                      .action = report_action::fixed,
                      .object = number,

@@ -59,8 +59,7 @@ void press_followed(Turn& turn, Press press) {
             slice(all, press.argument, page_size(turn)));
 }
 
-void show_list(Turn& turn, std::string_view title, const ButtonPress& press,
-               reports::Which which) {
+void show_list(Turn& turn, std::string_view title, const ButtonPress& press, reports::Which which) {
   const auto page = reports::list(turn.reports(), turn.context(),
                                   {.which = which,
                                    .viewer = turn.speaker.member,
@@ -86,8 +85,8 @@ void press_begin(Turn& turn, Press) {
 }
 
 constexpr ActionEntry entries[] = {
-    {report_action::begin, press_begin}, {report_action::mine, press_mine},
-    {report_action::open, press_open},   {report_action::view, press_view},
+    {report_action::begin, press_begin},       {report_action::mine, press_mine},
+    {report_action::open, press_open},         {report_action::view, press_view},
     {report_action::followed, press_followed}, {report_action::overdue, press_overdue},
 };
 

@@ -26,10 +26,10 @@ bool deserves_words(ReportState to) {
 }
 
 void move(Turn& turn, ReportNumber number, ReportState to, std::string reason) {
-  act<reports::Feature>(turn, reports::Transition{.by = *turn.speaker.member,
-                                                  .report = number,
-                                                  .to = to,
-                                                  .reason = std::move(reason)});
+  act<reports::Feature>(
+      turn,
+      reports::Transition{
+          .by = *turn.speaker.member, .report = number, .to = to, .reason = std::move(reason)});
 }
 
 void press_move(Turn& turn, Press press) {
@@ -68,8 +68,7 @@ void press_move_by_template(Turn& turn, Press press) {
 void choose(Turn& turn, std::string_view key, const ButtonPress& press,
             std::vector<Button> buttons) {
   const auto* report = reports::find(turn.reports(), number_of(press));
-  if (report == nullptr ||
-      !reports::may_work_on(turn.context(), *report, *turn.speaker.member)) {
+  if (report == nullptr || !reports::may_work_on(turn.context(), *report, *turn.speaker.member)) {
     reply(turn, "command.officers_only");
     return;
   }
@@ -164,7 +163,9 @@ void press_more(Turn& turn, Press press) {
   using namespace report_action;
   std::vector<Button> buttons;
   const auto add = [&](std::string_view label, Action action, std::uint64_t argument = 0) {
-    buttons.push_back({.label = turn.plain(label), .action = action, .object = press.object,
+    buttons.push_back({.label = turn.plain(label),
+                       .action = action,
+                       .object = press.object,
                        .argument = argument});
   };
   add("report.ask", ask);
@@ -207,8 +208,8 @@ constexpr ActionEntry entries[] = {
 /// The report that an officers' message is about: by its topic, or by the card it replies to.
 std::optional<ReportNumber> report_about(const Turn& turn, const telegram::Message& message) {
   const auto replied = message.reply_to_message ? raw(message.reply_to_message->message_id) : 0;
-  return reports::report_of_message(turn.reports(), raw(message.chat.id),
-                                    raw(turn.place.thread), replied);
+  return reports::report_of_message(turn.reports(), raw(message.chat.id), raw(turn.place.thread),
+                                    replied);
 }
 
 std::vector<reports::Photo> photos_in(const telegram::Message& message) {
@@ -219,27 +220,48 @@ std::vector<reports::Photo> photos_in(const telegram::Message& message) {
 
 std::string_view news_key(OfficersNews news) {
   switch (news) {
-    case OfficersNews::withdrawn: return "officers.withdrawn";
-    case OfficersNews::moved: return "officers.moved";
-    case OfficersNews::undone: return "officers.undone";
-    case OfficersNews::assigned: return "officers.assigned";
-    case OfficersNews::replied: return "officers.replied";
-    case OfficersNews::noted: return "officers.noted";
-    case OfficersNews::answered: return "officers.answered";
-    case OfficersNews::asked: return "officers.asked";
-    case OfficersNews::denied: return "officers.denied";
-    case OfficersNews::confirmed: return "officers.confirmed";
-    case OfficersNews::overdue: return "officers.overdue";
-    case OfficersNews::escalated: return "officers.escalated";
-    case OfficersNews::paused: return "officers.paused";
-    case OfficersNews::resumed: return "officers.resumed";
-    case OfficersNews::merged: return "officers.merged";
-    case OfficersNews::split: return "officers.split";
-    case OfficersNews::photos: return "officers.photos";
-    case OfficersNews::place: return "officers.place";
-    case OfficersNews::category: return "officers.category";
-    case OfficersNews::privacy: return "officers.privacy";
-    case OfficersNews::filed: break;
+    case OfficersNews::withdrawn:
+      return "officers.withdrawn";
+    case OfficersNews::moved:
+      return "officers.moved";
+    case OfficersNews::undone:
+      return "officers.undone";
+    case OfficersNews::assigned:
+      return "officers.assigned";
+    case OfficersNews::replied:
+      return "officers.replied";
+    case OfficersNews::noted:
+      return "officers.noted";
+    case OfficersNews::answered:
+      return "officers.answered";
+    case OfficersNews::asked:
+      return "officers.asked";
+    case OfficersNews::denied:
+      return "officers.denied";
+    case OfficersNews::confirmed:
+      return "officers.confirmed";
+    case OfficersNews::overdue:
+      return "officers.overdue";
+    case OfficersNews::escalated:
+      return "officers.escalated";
+    case OfficersNews::paused:
+      return "officers.paused";
+    case OfficersNews::resumed:
+      return "officers.resumed";
+    case OfficersNews::merged:
+      return "officers.merged";
+    case OfficersNews::split:
+      return "officers.split";
+    case OfficersNews::photos:
+      return "officers.photos";
+    case OfficersNews::place:
+      return "officers.place";
+    case OfficersNews::category:
+      return "officers.category";
+    case OfficersNews::privacy:
+      return "officers.privacy";
+    case OfficersNews::filed:
+      break;
   }
   return {};
 }
@@ -267,13 +289,13 @@ bool hear_officer(Turn& turn, const telegram::Message& message) {
   const bool voice = message.file && message.file->kind == telegram::FileKind::voice;
   if (text.empty() && message.photos.empty() && !voice) return false;
   act<reports::Feature>(
-      turn, reports::AddNote{.by = *turn.speaker.member,
-                             .report = *report,
-                             .text = text,
-                             .photos = photos_in(message),
-                             .voice = voice ? message.file->file_id : std::string{},
-                             .source = reports::Message{raw(message.chat.id),
-                                                        raw(message.message_id)}});
+      turn,
+      reports::AddNote{.by = *turn.speaker.member,
+                       .report = *report,
+                       .text = text,
+                       .photos = photos_in(message),
+                       .voice = voice ? message.file->file_id : std::string{},
+                       .source = reports::Message{raw(message.chat.id), raw(message.message_id)}});
   return true;
 }
 
@@ -286,12 +308,12 @@ void command_answer(Turn& turn, const telegram::Command& command,
     return;
   }
   act<reports::Feature>(
-      turn, reports::AnswerPublicly{.by = *turn.speaker.member,
-                                    .report = *report,
-                                    .text = text,
-                                    .photos = photos_in(message),
-                                    .source = reports::Message{raw(message.chat.id),
-                                                               raw(message.message_id)}});
+      turn, reports::AnswerPublicly{
+                .by = *turn.speaker.member,
+                .report = *report,
+                .text = text,
+                .photos = photos_in(message),
+                .source = reports::Message{raw(message.chat.id), raw(message.message_id)}});
 }
 
 void tell_officers(Turn& turn, const reports::NotifyOfficers& news) {
@@ -351,10 +373,10 @@ void escalate(Turn& turn, const reports::EscalateTo& escalation) {
                          (level->escalation_bot == 0 ||
                           level->escalation_bot == static_cast<std::int64_t>(raw(turn.at.bot.id)));
   const auto reader = reader_of_chat(turn, community::Purpose::group);
-  auto address = committee ? officers_thread(turn, escalation.report)
-                           : std::optional<Address>{};
+  auto address = committee ? officers_thread(turn, escalation.report) : std::optional<Address>{};
   if (!committee && reachable)
-    address = Address{.chat = telegram::ChatId{level->escalation_chat}, .reader = reader,
+    address = Address{.chat = telegram::ChatId{level->escalation_chat},
+                      .reader = reader,
                       .send_class = SendClass::notification};
   std::string_view key = "escalation.text";
   if (!committee && !reachable) {

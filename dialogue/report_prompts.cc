@@ -26,7 +26,7 @@ constexpr std::array signs{
     PromptSign{Prompt::resolved, "✅"},     PromptSign{Prompt::declined, "🚫"},
     PromptSign{Prompt::reopened, "🔁"},     PromptSign{Prompt::answer, "💬"},
     PromptSign{Prompt::ask, "❓"},          PromptSign{Prompt::merge, "🔗"},
-    PromptSign{Prompt::split, "✂️"},         PromptSign{Prompt::pause, "⏸"},
+    PromptSign{Prompt::split, "✂️"},   PromptSign{Prompt::pause, "⏸"},
 };
 constexpr std::string_view pen = "✍️ ";
 
@@ -59,24 +59,37 @@ std::optional<Asked> parse_asked(std::string_view text) {
 
 std::optional<ReportState> state_for(Prompt prompt) {
   switch (prompt) {
-    case Prompt::acknowledged: return ReportState::acknowledged;
-    case Prompt::in_progress: return ReportState::in_progress;
-    case Prompt::resolved: return ReportState::resolved;
-    case Prompt::declined: return ReportState::declined;
-    case Prompt::reopened: return ReportState::reopened;
-    default: return std::nullopt;
+    case Prompt::acknowledged:
+      return ReportState::acknowledged;
+    case Prompt::in_progress:
+      return ReportState::in_progress;
+    case Prompt::resolved:
+      return ReportState::resolved;
+    case Prompt::declined:
+      return ReportState::declined;
+    case Prompt::reopened:
+      return ReportState::reopened;
+    default:
+      return std::nullopt;
   }
 }
 
 std::string_view question_key(Prompt prompt) {
   switch (prompt) {
-    case Prompt::answer: return "prompt.answer";
-    case Prompt::ask: return "prompt.ask";
-    case Prompt::merge: return "prompt.merge";
-    case Prompt::split: return "prompt.split";
-    case Prompt::pause: return "prompt.pause";
-    case Prompt::declined: return "prompt.declined";
-    default: return "prompt.state";
+    case Prompt::answer:
+      return "prompt.answer";
+    case Prompt::ask:
+      return "prompt.ask";
+    case Prompt::merge:
+      return "prompt.merge";
+    case Prompt::split:
+      return "prompt.split";
+    case Prompt::pause:
+      return "prompt.pause";
+    case Prompt::declined:
+      return "prompt.declined";
+    default:
+      return "prompt.state";
   }
 }
 
@@ -86,8 +99,7 @@ std::vector<Button> ready_answers(const Turn& turn, const v1::Report& report, Pr
   const auto to = state_for(prompt);
   if (!to) return buttons;
   const auto state = static_cast<std::uint64_t>(*to);
-  const auto* step =
-      reports::find_step(reports::state_of(report), *to, reports::StepBy::officer);
+  const auto* step = reports::find_step(reports::state_of(report), *to, reports::StepBy::officer);
   if (step != nullptr && !step->reason_required)
     buttons.push_back({.label = turn.plain("prompt.without_words"),
                        .action = report_action::move_now,
@@ -95,10 +107,11 @@ std::vector<Button> ready_answers(const Turn& turn, const v1::Report& report, Pr
                        .argument = state});
   for (const auto* ready : reports::templates_for(turn.reports(), report.category(), *to)) {
     if (buttons.size() == 6) break;
-    buttons.push_back({.label = telegram::clip_text(template_words(turn, turn.speaker.reader, *ready), 48),
-                       .action = report_action::move_by_template,
-                       .object = report.number(),
-                       .argument = state << 32 | (mark_of(ready->id()) & 0xffffffff)});
+    buttons.push_back(
+        {.label = telegram::clip_text(template_words(turn, turn.speaker.reader, *ready), 48),
+         .action = report_action::move_by_template,
+         .object = report.number(),
+         .argument = state << 32 | (mark_of(ready->id()) & 0xffffffff)});
   }
   return buttons;
 }
@@ -108,8 +121,7 @@ void take_answer(Turn& turn, const Asked& asked, const std::string& words,
   const auto by = *turn.speaker.member;
   const reports::Message source{raw(message.chat.id), raw(message.message_id)};
   std::vector<reports::Photo> photos;
-  for (const auto& photo : message.photos)
-    photos.push_back({photo.file_id, photo.file_unique_id});
+  for (const auto& photo : message.photos) photos.push_back({photo.file_id, photo.file_unique_id});
   if (const auto to = state_for(asked.prompt)) {
     act<reports::Feature>(
         turn, reports::Transition{.by = by,
@@ -118,19 +130,20 @@ void take_answer(Turn& turn, const Asked& asked, const std::string& words,
                                   .reason = words,
                                   .photo = photos.empty() ? std::string{} : photos[0].file_id});
   } else if (asked.prompt == Prompt::answer) {
-    act<reports::Feature>(turn, reports::AnswerPublicly{.by = by, .report = asked.report,
-                                                        .text = words, .photos = photos,
-                                                        .source = source});
-  } else if (asked.prompt == Prompt::ask) {
-    act<reports::Feature>(turn, reports::AskReporter{.by = by, .report = asked.report,
-                                                     .text = words, .photos = photos,
-                                                     .source = source});
-  } else if (asked.prompt == Prompt::pause) {
     act<reports::Feature>(
-        turn, reports::PauseClock{.by = by, .report = asked.report, .reason = words});
-  } else if (asked.prompt == Prompt::split) {
+        turn,
+        reports::AnswerPublicly{
+            .by = by, .report = asked.report, .text = words, .photos = photos, .source = source});
+  } else if (asked.prompt == Prompt::ask) {
+    act<reports::Feature>(
+        turn,
+        reports::AskReporter{
+            .by = by, .report = asked.report, .text = words, .photos = photos, .source = source});
+  } else if (asked.prompt == Prompt::pause) {
     act<reports::Feature>(turn,
-                          reports::Split{.by = by, .copy = asked.report, .reason = words});
+                          reports::PauseClock{.by = by, .report = asked.report, .reason = words});
+  } else if (asked.prompt == Prompt::split) {
+    act<reports::Feature>(turn, reports::Split{.by = by, .copy = asked.report, .reason = words});
   } else {
     const auto digits = words.substr(std::min(words.find_first_of("0123456789"), words.size()));
     act<reports::Feature>(
@@ -144,12 +157,18 @@ void take_answer(Turn& turn, const Asked& asked, const std::string& words,
 
 Prompt prompt_for(ReportState state) {
   switch (state) {
-    case ReportState::acknowledged: return Prompt::acknowledged;
-    case ReportState::in_progress: return Prompt::in_progress;
-    case ReportState::resolved: return Prompt::resolved;
-    case ReportState::declined: return Prompt::declined;
-    case ReportState::duplicate: return Prompt::merge;
-    default: return Prompt::reopened;
+    case ReportState::acknowledged:
+      return Prompt::acknowledged;
+    case ReportState::in_progress:
+      return Prompt::in_progress;
+    case ReportState::resolved:
+      return Prompt::resolved;
+    case ReportState::declined:
+      return Prompt::declined;
+    case ReportState::duplicate:
+      return Prompt::merge;
+    default:
+      return Prompt::reopened;
   }
 }
 
@@ -161,24 +180,22 @@ std::string template_words(const Turn& turn, const Reader& reader,
 
 void ask_officer(Turn& turn, ReportNumber number, Prompt prompt) {
   const auto* report = reports::find(turn.reports(), number);
-  if (report == nullptr ||
-      !reports::may_work_on(turn.context(), *report, *turn.speaker.member)) {
+  if (report == nullptr || !reports::may_work_on(turn.context(), *report, *turn.speaker.member)) {
     reply(turn, "command.officers_only");
     return;
   }
   answer_press(turn, std::string{});
   telegram::Html text{std::string{pen} + std::string{icon_of(prompt)} + " #" +
                       std::to_string(report->number()) + "\n"};
-  text.value += turn.text(question_key(prompt),
-                          {{"title", report_title(turn, *report, 80)}}).value;
+  text.value += turn.text(question_key(prompt), {{"title", report_title(turn, *report, 80)}}).value;
   auto buttons = ready_answers(turn, *report, prompt);
   auto address = here(turn);
   if (buttons.empty())
     send_with(turn, address, std::move(text),
               telegram::ForceReply{turn.plain("prompt.placeholder")});
   else
-    send(turn, address, {.text = std::move(text), .buttons = std::move(buttons),
-                         .self = framework::home});
+    send(turn, address,
+         {.text = std::move(text), .buttons = std::move(buttons), .self = framework::home});
 }
 
 bool answer_prompt(Turn& turn, const telegram::Message& message) {

@@ -29,14 +29,13 @@ struct Writer {
   bool for_officers() const { return audience == Audience::officers; }
 };
 
-std::int64_t number(const v1::Report& report) {
-  return static_cast<std::int64_t>(report.number());
-}
+std::int64_t number(const v1::Report& report) { return static_cast<std::int64_t>(report.number()); }
 
 std::string map_url(const v1::ReportPlace& place) {
   // Four decimals are eleven metres: near enough to go there, too far to tell a door.
-  return fmt::format("https://www.openstreetmap.org/?mlat={0:.4f}&mlon={1:.4f}#map=18/{0:.4f}/{1:.4f}",
-                     place.latitude(), place.longitude());
+  return fmt::format(
+      "https://www.openstreetmap.org/?mlat={0:.4f}&mlon={1:.4f}#map=18/{0:.4f}/{1:.4f}",
+      place.latitude(), place.longitude());
 }
 
 void write_place(Writer& out, const v1::ReportPlace& place) {
@@ -86,10 +85,9 @@ void write_body(Writer& out) {
   }
   const auto units = out.audience == Audience::neighbours ? card_text_units : whole_text_units;
   if (!body->text().empty()) {
-    out.html += '\n' + telegram::HtmlBuilder{}
-                           .blockquote(telegram::clip_text(body->text(), units))
-                           .take()
-                           .value;
+    out.html +=
+        '\n' +
+        telegram::HtmlBuilder{}.blockquote(telegram::clip_text(body->text(), units)).take().value;
   }
   if (!body->voice().empty()) out.line("report.has_voice");
   write_answers(out, *body);
@@ -98,7 +96,8 @@ void write_body(Writer& out) {
 }
 
 void write_people(Writer& out) {
-  const auto supporters = reports::supporters_of(out.turn.reports(), reports::number_of(out.report));
+  const auto supporters =
+      reports::supporters_of(out.turn.reports(), reports::number_of(out.report));
   if (!supporters.empty())
     out.line("report.supporters", {{"count", static_cast<std::int64_t>(supporters.size())}});
   const bool named = out.report.show_name() || out.for_officers();
@@ -140,21 +139,29 @@ void write_for_officers(Writer& out) {
   if (out.report.urgent()) out.line("report.urgent");
   if (out.report.contested()) out.line("report.contested");
   if (out.report.assignee() != 0)
-    out.line("report.assigned_to",
-             {{"name", members::display_name(out.turn.members(), MemberId{out.report.assignee()})}});
+    out.line(
+        "report.assigned_to",
+        {{"name", members::display_name(out.turn.members(), MemberId{out.report.assignee()})}});
 }
 
 }  // namespace
 
 std::string_view state_icon(ReportState state) {
   switch (state) {
-    case ReportState::received: return "📥";
-    case ReportState::acknowledged: return "👀";
-    case ReportState::in_progress: return "🛠";
-    case ReportState::resolved: return "✅";
-    case ReportState::declined: return "🚫";
-    case ReportState::duplicate: return "🔗";
-    case ReportState::reopened: return "🔁";
+    case ReportState::received:
+      return "📥";
+    case ReportState::acknowledged:
+      return "👀";
+    case ReportState::in_progress:
+      return "🛠";
+    case ReportState::resolved:
+      return "✅";
+    case ReportState::declined:
+      return "🚫";
+    case ReportState::duplicate:
+      return "🔗";
+    case ReportState::reopened:
+      return "🔁";
   }
   return "•";
 }
@@ -177,8 +184,7 @@ telegram::Html report_words(const Turn& turn, const Reader& reader, const v1::Re
   out.line("report.head", {{"number", number(report)},
                            {"category", category_words(turn, reader, report.category())}});
   if (state == ReportState::duplicate && report.duplicate_of() != 0)
-    out.line("report.copy_of",
-             {{"number", static_cast<std::int64_t>(report.duplicate_of())}});
+    out.line("report.copy_of", {{"number", static_cast<std::int64_t>(report.duplicate_of())}});
   else
     out.line("report.state_line", {{"icon", std::string{state_icon(state)}},
                                    {"state", state_words(turn, reader, state)}});
@@ -200,14 +206,14 @@ std::string report_title(const Turn& turn, const v1::Report& report, std::size_t
 
 std::string report_line(const Turn& turn, const Reader& reader, const v1::Report& report) {
   const auto state = reports::state_of(report);
-  return turn.at.texts.plain(reader, "report.list_line",
-                             {{"number", number(report)},
-                              {"icon", std::string{report.clock().overdue_at_ms() != 0 &&
-                                                           reports::is_open(report)
-                                                       ? "⏰"
-                                                       : state_icon(state)}},
-                              {"category", category_words(turn, reader, report.category())},
-                              {"title", report_title(turn, report, 40)}});
+  return turn.at.texts.plain(
+      reader, "report.list_line",
+      {{"number", number(report)},
+       {"icon", std::string{report.clock().overdue_at_ms() != 0 && reports::is_open(report)
+                                ? "⏰"
+                                : state_icon(state)}},
+       {"category", category_words(turn, reader, report.category())},
+       {"title", report_title(turn, report, 40)}});
 }
 
 }  // namespace wardmote::dialogue

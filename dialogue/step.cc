@@ -18,8 +18,7 @@ void on_update(Turn& turn, const telegram::Update& update) {
           [&](const telegram::CallbackQuery& query) { on_press(turn, query); },
           [&](const telegram::BotMemberChanged& change) { on_bot_status(turn, change.change); },
           // Who sits in the group says nothing about who belongs to the community.
-          [](const telegram::MemberChanged&) {},
-          [](const telegram::UnknownUpdate&) {}},
+          [](const telegram::MemberChanged&) {}, [](const telegram::UnknownUpdate&) {}},
       update.content);
 }
 

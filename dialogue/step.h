@@ -38,8 +38,8 @@ struct OperatorCommand {
   std::variant<community::Command, members::Command, reports::Command> command = {};
 };
 
-using Inbound = std::variant<const telegram::Update*, const v1::CallOutcome*, Wake,
-                             const OperatorCommand*>;
+using Inbound =
+    std::variant<const telegram::Update*, const v1::CallOutcome*, Wake, const OperatorCommand*>;
 
 /// How urgently a call goes out; see v1::SendClass.
 enum class SendClass : std::uint8_t { answer, notification, broadcast };

@@ -94,8 +94,8 @@ Reader reader_of(const Turn& turn, MemberId member);
 /// Tells the speaker what the rules say: over the button that was pressed, or as a reply.
 void tell_refusal(Turn& turn, const Rejection& rejection);
 
-/// Runs the command and what follows from it (the `perform` of its feature's dialogue); a refusal is
-/// told. False if refused.
+/// Runs the command and what follows from it (the `perform` of its feature's dialogue); a refusal
+/// is told. False if refused.
 template <class Feature, class Command>
 bool act(Turn& turn, const Command& command) {
   const auto effects = turn.run<Feature>(command);

@@ -1,0 +1,181 @@
+// Every sentence in every language, complete: what a reviewer would otherwise have to count.
+#include "dialogue/texts.h"
+
+#include <gtest/gtest.h>
+#include <unicode/messagepattern.h>
+#include <unicode/plurrule.h>
+#include <unicode/unistr.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+
+#include "governance/community/templates.h"
+#include "governance/core/question.h"
+#include "governance/features.h"
+#include "governance/reports/categories.h"
+
+namespace wardmote::dialogue {
+namespace {
+
+std::string utf8(const icu::UnicodeString& text) {
+  std::string out;
+  return text.toUTF8String(out);
+}
+
+icu::MessagePattern parsed(std::string_view pattern, UErrorCode& status) {
+  icu::MessagePattern message{status};
+  message.parse(
+      icu::UnicodeString::fromUTF8({pattern.data(), static_cast<int32_t>(pattern.size())}), nullptr,
+      status);
+  return message;
+}
+
+/// Placeholders with their kind: "count:plural".
+std::set<std::string> placeholders(std::string_view pattern) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto message = parsed(pattern, status);
+  std::set<std::string> names;
+  for (int32_t i = 0; i + 1 < message.countParts(); ++i) {
+    if (message.getPart(i).getType() != UMSGPAT_PART_TYPE_ARG_START) continue;
+    names.insert(utf8(message.getSubstring(message.getPart(i + 1))));
+  }
+  return names;
+}
+
+/// For each plural argument, the categories that have a branch.
+std::vector<std::set<std::string>> plural_branches(std::string_view pattern) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto message = parsed(pattern, status);
+  std::vector<std::set<std::string>> plurals;
+  std::vector<bool> is_plural;
+  for (int32_t i = 0; i < message.countParts(); ++i) {
+    const auto& part = message.getPart(i);
+    if (part.getType() == UMSGPAT_PART_TYPE_ARG_START) {
+      is_plural.push_back(part.getArgType() == UMSGPAT_ARG_TYPE_PLURAL);
+      if (is_plural.back()) plurals.emplace_back();
+    } else if (part.getType() == UMSGPAT_PART_TYPE_ARG_LIMIT) {
+      is_plural.pop_back();
+    } else if (part.getType() == UMSGPAT_PART_TYPE_ARG_SELECTOR && is_plural.back()) {
+      plurals.back().insert(utf8(message.getSubstring(part)));
+    }
+  }
+  return plurals;
+}
+
+std::set<std::string> plural_categories(Language language) {
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<icu::PluralRules> rules{icu::PluralRules::forLocale(
+      icu::Locale::forLanguageTag(std::string{tag_of(language)}, status), status)};
+  const std::unique_ptr<icu::StringEnumeration> keywords{rules->getKeywords(status)};
+  std::set<std::string> categories;
+  while (const auto* keyword = keywords->snext(status)) categories.insert(utf8(*keyword));
+  return categories;
+}
+
+std::map<std::string, std::string> texts_in(Language language) {
+  std::map<std::string, std::string> texts;
+  for (const auto& text : embedded_texts(language)) {
+    EXPECT_TRUE(texts.emplace(text.key, text.pattern).second) << "twice: " << text.key;
+  }
+  return texts;
+}
+
+/// Literals that look like keys in the dialogue's sources.
+std::set<std::string> keys_in_code() {
+  const std::regex literal{"\"([a-z_]+(\\.[a-z_]+)+)\""};
+  std::set<std::string> keys;
+  for (const auto& entry : std::filesystem::directory_iterator{"dialogue"}) {
+    if (entry.path().extension() != ".cc" && entry.path().extension() != ".h") continue;
+    std::ifstream in{entry.path()};
+    const std::string source{std::istreambuf_iterator<char>{in}, {}};
+    for (std::sregex_iterator match{source.begin(), source.end(), literal}, end; match != end;
+         ++match) {
+      const auto key = (*match)[1].str();
+      if (!key.ends_with(".h") && !key.ends_with(".cc")) keys.insert(key);
+    }
+  }
+  return keys;
+}
+
+/// Keys that the rules make: reasons of refusals, and answers from the catalogues.
+std::set<std::string> keys_of_rules() {
+  std::set<std::string> keys;
+  const auto add = [&](const std::string& feature, auto refusals) {
+    for (const auto refusal : refusals)
+      keys.insert(feature + ".refused." + std::string{name(refusal)});
+  };
+  add("community", community::all_refusals());
+  add("members", members::all_refusals());
+  add("conversations", conversations::all_refusals());
+  add("reports", reports::all_refusals());
+  add("questions", questions::all_refusals());
+  for (const auto& founding : community::templates()) {
+    for (const auto& command : reports::founding_commands(founding)) {
+      const auto* save = std::get_if<reports::SaveTemplate>(&command);
+      if (save != nullptr && !save->response_template.text_key().empty())
+        keys.insert(save->response_template.text_key());
+    }
+  }
+  return keys;
+}
+
+class Texts : public ::testing::TestWithParam<Language> {};
+
+TEST_P(Texts, HaveTheSameKeysAndPlaceholdersAsEnglish) {
+  const auto english = texts_in(Language::en);
+  const auto own = texts_in(GetParam());
+  for (const auto& [key, pattern] : english) {
+    const auto found = own.find(key);
+    ASSERT_NE(found, own.end()) << tag_of(GetParam()) << " lacks " << key;
+    EXPECT_EQ(placeholders(pattern), placeholders(found->second)) << key;
+  }
+  for (const auto& [key, pattern] : own) EXPECT_TRUE(english.contains(key)) << "extra: " << key;
+}
+
+TEST_P(Texts, AreWellFormedWithEveryPluralCategory) {
+  const auto categories = plural_categories(GetParam());
+  for (const auto& [key, pattern] : texts_in(GetParam())) {
+    UErrorCode status = U_ZERO_ERROR;
+    (void)parsed(pattern, status);
+    EXPECT_TRUE(U_SUCCESS(status)) << key;
+    EXPECT_FALSE(pattern.empty()) << key;
+    for (const auto& branches : plural_branches(pattern)) {
+      for (const auto& category : categories)
+        EXPECT_TRUE(branches.contains(category)) << key << " lacks plural " << category;
+    }
+  }
+}
+
+TEST_P(Texts, CloseTheTagsTheyOpen) {
+  for (const auto& [key, pattern] : texts_in(GetParam())) {
+    const auto count = [&, &text = pattern](const char* tag) {
+      std::size_t n = 0;
+      for (auto at = text.find(tag); at != std::string::npos; at = text.find(tag, at + 1)) ++n;
+      return n;
+    };
+    EXPECT_EQ(count("<b>"), count("</b>")) << key;
+    EXPECT_EQ(count("<"), count("<b>") + count("</b>") + count("<i>") + count("</i>")) << key;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Texts, ::testing::ValuesIn(languages));
+
+TEST(TextKeys, InTheCodeAreAllKnown) {
+  const auto texts = texts_in(Language::en);
+  for (const auto& key : keys_in_code()) EXPECT_TRUE(texts.contains(key)) << key;
+}
+TEST(TextKeys, OfEveryRefusalHaveASentence) {
+  const auto texts = texts_in(Language::en);
+  for (const auto& key : keys_of_rules()) EXPECT_TRUE(texts.contains(key)) << key;
+}
+TEST(TextKeys, AreAllUsed) {
+  auto used = keys_in_code();
+  used.merge(keys_of_rules());
+  for (const auto& [key, pattern] : texts_in(Language::en)) EXPECT_TRUE(used.contains(key)) << key;
+}
+
+}  // namespace
+}  // namespace wardmote::dialogue

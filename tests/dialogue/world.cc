@@ -1,0 +1,309 @@
+#include "world.h"
+
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "telegram/html.h"
+#include "telegram/response.h"
+
+namespace wardmote::dialogue::testing {
+namespace {
+
+using nlohmann::json;
+
+telegram::MessageId message_id(std::int32_t number) { return telegram::MessageId{number}; }
+
+/// One line a message: line ends become " / ", so that a transcript reads like a script.
+std::string one_line(const std::string& text) {
+  return std::regex_replace(text, std::regex{"\n+"}, " / ");
+}
+
+Shown shown_from(const json& body) {
+  Shown shown{.text = body.value("text", body.value("caption", std::string{}))};
+  if (!body.contains("reply_markup")) return shown;
+  const auto& markup = body["reply_markup"];
+  for (const auto& row : markup.value("inline_keyboard", json::array())) {
+    shown.one_per_row &= row.size() == 1;
+    for (const auto& button : row) {
+      const bool url = button.contains("url");
+      shown.buttons.emplace_back(button["text"], url ? "url:" + button["url"].get<std::string>()
+                                                     : button["callback_data"].get<std::string>());
+    }
+  }
+  for (const auto& row : markup.value("keyboard", json::array())) {
+    for (const auto& button : row) shown.buttons.emplace_back(button["text"], "");
+  }
+  return shown;
+}
+
+std::string buttons_of(const Shown& shown) {
+  std::string line;
+  for (const auto& [label, data] : shown.buttons)
+    line += (data.starts_with("url:") ? " <"
+             : data.empty()           ? " ("
+                                      : " [") +
+            label +
+            (data.starts_with("url:") ? ">"
+             : data.empty()           ? ")"
+                                      : "]");
+  return line;
+}
+
+}  // namespace
+
+std::string FakeVault::seal(MemberId member, std::string_view plain) {
+  alive_.try_emplace(member, true);
+  return "sealed:" + std::string{plain};
+}
+std::optional<std::string> FakeVault::open(MemberId member, std::string_view sealed) const {
+  const auto key = alive_.find(member);
+  if (key == alive_.end() || !key->second || !sealed.starts_with("sealed:")) return std::nullopt;
+  return std::string{sealed.substr(7)};
+}
+void FakeVault::destroy(MemberId member) { alive_[member] = false; }
+
+World::World()
+    : now_(from_ms(1'767'598'200'000)),  // Monday, 5 January 2026, 07:30 UTC
+      bot_{telegram::BotId{777}, "wardmote_bot", false} {
+  city_.city.name = "Testville";
+  city_.districts[DistrictId{1}].name = "North";
+}
+
+void World::see(std::string line) {
+  if (!silent_) seen_.push_back(one_line(line));
+}
+
+std::string World::name_of(telegram::ChatId chat) const {
+  if (chat == group) return "group";
+  if (chat == officers) return "officers";
+  for (const auto& [name, person] : people_) {
+    if (raw(person.user.id) == raw(chat)) return name;
+  }
+  return "chat " + std::to_string(raw(chat));
+}
+
+void World::step_in(const Inbound& inbound) {
+  const StepContext context{now_,   city_,   vault_, random_,        zones_,
+                            texts_, signer_, bot_,   CommunityId{42}};
+  const auto result = step(state_, context, inbound);
+  if (result.ignored) see("(nothing)");
+  for (const auto& call : result.calls) carry_out(call);
+}
+
+void World::carry_out(const Outgoing& call) {
+  const auto& method = call.request.method;
+  if (method.starts_with('#')) return;
+  const auto body = json::parse(call.request.body);
+  v1::CallOutcome outcome;
+  outcome.set_ok(true);
+  outcome.set_tag(call.tag);
+  outcome.set_method(method);
+  outcome.set_chat(raw(call.request.chat));
+  const auto chat = call.request.chat;
+  const auto thread = body.value("message_thread_id", 0);
+  const auto place = name_of(chat) + (thread == 0 ? "" : "/" + std::to_string(thread));
+  if (method == "sendMessage") {
+    const auto id = next_message_++;
+    auto shown = shown_from(body);
+    see(place + "< " + shown.text + buttons_of(shown));
+    chats_[chat][id] = std::move(shown);
+    threads_[chat][id] = thread;
+    outcome.set_message_id(id);
+  } else if (method == "editMessageText") {
+    auto shown = shown_from(body);
+    see(place + "~ " + shown.text + buttons_of(shown));
+    chats_[chat][body["message_id"]] = std::move(shown);
+  } else if (method == "answerCallbackQuery") {
+    const auto text = body.value("text", std::string{});
+    if (!text.empty()) see(presser_ + "! " + text);
+  } else if (method == "createForumTopic") {
+    outcome.set_message_thread_id(next_thread_++);
+    see(place + "+ topic " + std::to_string(outcome.message_thread_id()) + ": " +
+        body["name"].get<std::string>());
+  } else {
+    see(place + "* " + method);
+    outcome.set_message_id(next_message_++);
+  }
+  if (!call.tag.empty()) step_in(&outcome);
+}
+
+void World::deliver(telegram::Update update) {
+  update.update_id = telegram::UpdateId{next_update_++};
+  step_in(&update);
+}
+
+void World::found(const std::string& name) {
+  const OperatorCommand command{
+      "test", community::Command{community::Found{.id = CommunityId{42},
+                                                  .name = name,
+                                                  .district = DistrictId{1},
+                                                  .template_name = "neighbourhood",
+                                                  .time_zone = "UTC",
+                                                  .languages = {"en", "zh-Hans", "es", "ru", "ar"},
+                                                  .bot = 777,
+                                                  .by = Operator{"test"}}}};
+  step_in(&command);
+}
+
+void World::add_person(const std::string& name, const std::string& language) {
+  telegram::User user{.id = telegram::UserId{1000 + static_cast<std::int64_t>(people_.size())},
+                      .first_name = name,
+                      .language_code = language};
+  user.first_name[0] = static_cast<char>(std::toupper(user.first_name[0]));
+  people_[name] = {user};
+}
+
+void World::make_officer(const std::string& name) {
+  message(name, "", "/start");
+  const auto member =
+      members::member_of(state_.state<members::Feature>(), PersonId{raw(people_[name].user.id)});
+  const OperatorCommand command{"test",
+                                members::Command{members::GrantRole{.by = Operator{"test"},
+                                                                    .member = member.value(),
+                                                                    .role = Role::officer,
+                                                                    .until = std::nullopt}}};
+  step_in(&command);
+}
+
+void World::bind(community::Purpose purpose, bool forum) {
+  const OperatorCommand command{
+      "test", community::Command{community::BindChat{
+                  .by = Operator{"test"},
+                  .purpose = purpose,
+                  .chat = {.chat = raw(purpose == community::Purpose::group ? group : officers),
+                           .title = "Chat",
+                           .is_forum = forum,
+                           .bot_status = community::BotStatus::administrator,
+                           .can_manage_topics = forum,
+                           .can_read_all = true}}}};
+  step_in(&command);
+}
+
+/// `where`: "" in private, "group", "officers", "officers/100"; a leading ">" replies to the last
+/// message of the bot there, "^" to the last message of a person.
+void World::message(const std::string& who, const std::string& where, const std::string& text) {
+  telegram::Message message{.message_id = message_id(next_message_++)};
+  message.from = people_.at(who).user;
+  message.date = std::chrono::floor<std::chrono::seconds>(now_);
+  const bool in_group = where.starts_with("group");
+  const bool in_officers = where.starts_with("officers");
+  message.chat.id = in_group      ? group
+                    : in_officers ? officers
+                                  : telegram::ChatId{raw(message.from->id)};
+  message.chat.type =
+      in_group || in_officers ? telegram::ChatType::supergroup : telegram::ChatType::private_chat;
+  if (const auto slash = where.find('/'); slash != std::string::npos) {
+    message.is_topic_message = true;
+    message.message_thread_id = telegram::ThreadId{std::stoi(where.substr(slash + 1))};
+  }
+  if (where.ends_with(">")) {
+    const auto& last = *chats_[message.chat.id].rbegin();
+    message.reply_to_message =
+        telegram::RepliedMessage{.message_id = message_id(last.first),
+                                 .from = telegram::UserId{777},
+                                 .from_is_bot = true,
+                                 .text = telegram::visible_text({last.second.text})};
+  } else if (where.ends_with("^")) {
+    const auto last = said_.rbegin();
+    message.reply_to_message = telegram::RepliedMessage{.message_id = last->second.message_id,
+                                                        .from = last->second.from->id,
+                                                        .text = last->second.text,
+                                                        .photos = last->second.photos};
+  }
+  message.text = text;
+  if (text.starts_with("(photo)")) {
+    message.photos = {{.file_id = "photo" + std::to_string(raw(message.message_id)),
+                       .file_unique_id = "u" + std::to_string(raw(message.message_id))}};
+    message.text = text.size() > 8 ? text.substr(8) : "";
+    message.is_caption = true;
+  } else if (text.starts_with("(place)")) {
+    message.location = telegram::Location{52.52, 13.405};
+    message.text.clear();
+  } else if (text.starts_with("(voice)")) {
+    message.file = telegram::File{.kind = telegram::FileKind::voice, .file_id = "voice"};
+    message.text.clear();
+  } else if (text.starts_with("(edits)")) {
+    message = said_.rbegin()->second;
+    message.text = text.substr(8);
+    deliver({.content = telegram::MessageEdited{message}});
+    return;
+  } else if (text.starts_with("(anonymously)")) {
+    message.text = text.substr(14);
+    message.from->id = telegram::group_anonymous_bot;
+    message.sender_chat = message.chat;
+  }
+  if (!message.text.starts_with('/')) said_[{message.chat.id, raw(message.message_id)}] = message;
+  deliver({.content = telegram::MessageReceived{message}});
+}
+
+/// The newest button with that label that the person can see.
+void World::press(const std::string& who, const std::string& label) {
+  const auto& user = people_.at(who).user;
+  for (const auto chat : {telegram::ChatId{raw(user.id)}, officers, group}) {
+    const auto& messages = chats_[chat];
+    for (auto shown = messages.rbegin(); shown != messages.rend(); ++shown) {
+      for (const auto& [text, data] : shown->second.buttons) {
+        if (text.find(label) == std::string::npos || data.starts_with("url:")) continue;
+        if (data.empty()) return message(who, "", text);
+        telegram::CallbackQuery query{
+            .id = "q",
+            .from = user,
+            .message_id = message_id(shown->first),
+            .message_thread_id = telegram::ThreadId{threads_[chat][shown->first]},
+            .chat = telegram::Chat{.id = chat},
+            .data = data};
+        query.chat->type =
+            raw(chat) > 0 ? telegram::ChatType::private_chat : telegram::ChatType::supergroup;
+        presser_ = who;
+        return deliver({.content = query});
+      }
+    }
+  }
+  see("(no button " + label + ")");
+}
+
+void World::pass(std::chrono::milliseconds time) {
+  const auto until = now_ + time;
+  for (int rings = 0; rings < 200; ++rings) {
+    const StepContext context{now_,   city_,   vault_, random_,        zones_,
+                              texts_, signer_, bot_,   CommunityId{42}};
+    const auto wake = next_wake(state_, context);
+    if (!wake || *wake > until) break;
+    now_ = std::max(now_, *wake);
+    const bool was_silent = silent_;
+    step_in(Wake{});
+    silent_ = was_silent;
+  }
+  now_ = until;
+}
+
+std::vector<std::string> World::run(const std::string& line) {
+  seen_.clear();
+  std::smatch match;
+  const auto is = [&](const char* pattern) {
+    return std::regex_match(line, match, std::regex{pattern});
+  };
+  silent_ = true;
+  if (is("community (.*)"))
+    found(match[1]);
+  else if (is("person (\\w+) ?([\\w-]*)"))
+    add_person(match[1], match[2]);
+  else if (is("officer (\\w+)"))
+    make_officer(match[1]);
+  else if (is("group"))
+    bind(community::Purpose::group, false);
+  else if (is("officers( forum)?"))
+    bind(community::Purpose::officers, match[1].length() > 0);
+  else if (is("silently (\\w+): (.*)"))
+    message(match[1], "", match[2]);
+  silent_ = false;
+  if (is("(\\w+)(?: in ([\\w/^>]+))?: (.*)"))
+    message(match[1], match[2], match[3]);
+  else if (is("(\\w+) presses (.*)"))
+    press(match[1], match[2]);
+  else if (is("wait (\\S+)"))
+    pass(community::parse_duration(match[1].str()).value());
+  return seen_;
+}
+
+}  // namespace wardmote::dialogue::testing
