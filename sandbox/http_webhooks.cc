@@ -68,7 +68,7 @@ void WebhookSender::pump_all() {
 }
 
 void WebhookSender::pump(UserId id) {
-  const auto* bot = world_.state.find_bot(id);
+  auto* bot = world_.state.find_bot(id);
   if (bot == nullptr || bot->webhook.url.empty()) {
     targets_.erase(id);
     return;
@@ -79,9 +79,10 @@ void WebhookSender::pump(UserId id) {
     target->url = bot->webhook.url;
   }
   const auto now_ms = world_.state.now_ms;
+  bot->queue.drop_expired(world_.state.now());
   while (const auto next = target->plan.next(bot->queue, now_ms, bot->webhook.max_connections)) {
     for (const auto& update : bot->queue.updates()) {
-      if (update.id == *next) asio::co_spawn(io_, deliver(id, update), asio::detached);
+      if (update.id == *next) asio::co_spawn(io_, deliver(id, target, update), asio::detached);
     }
   }
 }
@@ -93,8 +94,8 @@ asio::awaitable<void> WebhookSender::pump_later(UserId bot, std::int64_t millise
   pump(bot);
 }
 
-asio::awaitable<void> WebhookSender::deliver(UserId id, QueuedUpdate update) {
-  const auto target = targets_[id];
+asio::awaitable<void> WebhookSender::deliver(UserId id, std::shared_ptr<Target> target,
+                                             QueuedUpdate update) {
   const auto secret = world_.state.bots.at(id).webhook.secret;
   const auto outcome = co_await post(*target, target->url, secret, update.json);
   before_();

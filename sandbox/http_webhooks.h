@@ -41,7 +41,7 @@ class WebhookSender {
     std::int64_t retry_after = -1;
   };
 
-  asio::awaitable<void> deliver(UserId bot, QueuedUpdate update);
+  asio::awaitable<void> deliver(UserId bot, std::shared_ptr<Target> target, QueuedUpdate update);
   asio::awaitable<Outcome> post(Target& target, std::string url, std::string secret,
                                 const std::string& json);
   asio::awaitable<void> pump_later(UserId bot, std::int64_t milliseconds);
