@@ -5,6 +5,7 @@
 #include "dialogue/clean_text.h"
 #include "dialogue/dialogue.h"
 #include "dialogue/framework.h"
+#include "dialogue/performing.h"
 
 namespace wardmote::dialogue {
 namespace {
