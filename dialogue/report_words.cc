@@ -1,5 +1,6 @@
 // A report in words, for neighbours, for its reporter, for officers.
-#include "dialogue/clean_text.h"
+#include <fmt/format.h>
+
 #include "dialogue/report_dialogue.h"
 #include "governance/core/question.h"
 #include "governance/reports/categories.h"
