@@ -1,5 +1,6 @@
 // What holds whatever people do in whatever order.
 
+#include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
