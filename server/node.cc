@@ -243,11 +243,11 @@ Node::~Node() {
   caf::anon_send_exit(parts.router, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(parts.timers, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(parts.loader, caf::exit_reason::user_shutdown);
-  for (auto& bot : parts.bots) bot->gateway = {};
+  for (auto& bot : parts.bots) bot->gateway = nullptr;
   parts.bots_by_id.clear();
-  parts.router = {};
-  parts.timers = {};
-  parts.loader = {};
+  parts.router = nullptr;
+  parts.timers = nullptr;
+  parts.loader = nullptr;
   parts.entity_deps.reset();
   parts.committer->stop();
   parts.actors.reset();
