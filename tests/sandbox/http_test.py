@@ -50,14 +50,14 @@ class Sandbox:
         _, data = self.send(method, "/sim/v1/" + path, None if body is None else json.dumps(body))
         return json.loads(data)
 
-    def bot(self, name, **arguments):
-        _, data = self.send("POST", f"/bot{TOKEN}/{name}", json.dumps(arguments),
+    def bot(self, method, /, **arguments):
+        _, data = self.send("POST", f"/bot{TOKEN}/{method}", json.dumps(arguments),
                             {"Content-Type": "application/json"})
         answer = json.loads(data)
         if SPEC and answer["ok"]:
-            problems = SPEC.problems(name, answer["result"])
-            assert not problems, (name, problems)
-            for update in answer["result"] if name == "getUpdates" else []:
+            problems = SPEC.problems(method, answer["result"])
+            assert not problems, (method, problems)
+            for update in answer["result"] if method == "getUpdates" else []:
                 assert not SPEC.update_problems(update), (update, SPEC.update_problems(update))
         return answer
 
@@ -214,9 +214,9 @@ class Answers(unittest.TestCase):
     def tearDownClass(cls):
         cls.sandbox.stop()
 
-    def good(self, name, **arguments):
-        answer = self.sandbox.bot(name, **arguments)
-        self.assertTrue(answer["ok"], (name, answer))
+    def good(self, method, /, **arguments):
+        answer = self.sandbox.bot(method, **arguments)
+        self.assertTrue(answer["ok"], (method, answer))
         return answer["result"]
 
     def test_sending_and_editing(self):
