@@ -5,7 +5,7 @@ import os
 import random
 import shutil
 
-from wardmote_process import Sandbox, Server, require, run
+from wardmote_process import BOT_TOKEN, Sandbox, Server, require, run
 
 # sysexits.h as server/commands.h has it; a refusal is none of success, crash and signal.
 GOOD_REFUSALS = (1, 69, 77, 78)
@@ -31,7 +31,7 @@ def test(given, folder):
     chance = random.Random(given.seed)
     sandbox = Sandbox(given.sandbox, folder, given.seed)
     try:
-        sandbox.post("bots", username="city_bot", first_name="City", token="8000000001:processesprocessesprocessesprocess")
+        sandbox.post("bots", username="city_bot", first_name="City", token=BOT_TOKEN)
         server = Server(given.server, folder, f"http://127.0.0.1:{sandbox.port}")
         server.seed(20, residents=10, reports=5)
         server.start_and_wait()

@@ -159,8 +159,8 @@ class Ledger:
     # -- what may happen once a kill -------------------------------------------
 
     def repeats(self, marks):
-        """Counts messages that went out again. Each must have a kill between it and the one before: `marks` are
-        the numbers of the last message that the sandbox had seen at each kill. None: any may, for answers got lost."""
+        """Counts messages that went out again. Each must have a kill between it and the one before: `marks` are the
+        numbers of the last message that the sandbox had seen at each kill. None: any may, for answers got lost."""
         count = 0
         groups = [self.replies.values(), self.cards.values(), self._private().values()]
         for copies in (copies for group in groups for copies in group):

@@ -39,7 +39,8 @@ def update(number, **content):
 
 
 def message(sender=777, text="hello"):
-    return {"message_id": 1, "date": 1790000000, "text": text, "chat": {"id": 777, "type": "private", "first_name": "A"},
+    return {"message_id": 1, "date": 1790000000, "text": text,
+            "chat": {"id": 777, "type": "private", "first_name": "A"},
             "from": {"id": sender, "is_bot": False, "first_name": "A"}}
 
 
