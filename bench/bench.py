@@ -17,18 +17,12 @@ import urllib.request
 
 SECRET = "BENCHMARKBENCHMARKBENCHMARKBENCHMAR"
 FIRST_BOT = 8000000001
-MIB = 1 << 20
 
 
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def resident_bytes(pid):
-    status = pathlib.Path(f"/proc/{pid}/status").read_text()
-    return int(re.search(r"^VmRSS:\s+(\d+)", status, re.MULTILINE)[1]) * 1024
 
 
 class Server:
@@ -170,7 +164,8 @@ class Bench:
         self.fsync_ms = self.row("raw: one of them, p50", [run["p50_ms"] for run in runs], "ms", digits=3)
         self.row("raw: one of them, p99", [run["p99_ms"] for run in runs], "ms", digits=3)
         self.parse_rate = self.library("telegram_bench", r"parse_batch/100$", "raw: updates parsed")
-        self.batch_rate = self.library("storage_bench", r"(?i)(batch|group|commit)", "raw: rows written in synced batches")
+        self.batch_rate = self.library("storage_bench", r"(?i)(batch|group|commit)",
+                                       "raw: rows written in synced batches")
 
     def library(self, program, wanted, what):
         """The rate of one benchmark of a library; None if it is not built."""
@@ -232,24 +227,23 @@ class Bench:
                  self.beside(rate))
         self.row("every call answered 50 ms late: answers received", found["answered_per_second"], "/s")
 
+    def empty_mib(self, bots):
+        """Resident memory of a server without communities whose bots poll."""
+        folder = self.folder / "empty"
+        shutil.rmtree(folder, ignore_errors=True)
+        return self.generate(folder, "--mode", "idle", "--warmup", 1, "--seconds", 1, bots=bots)["rss_mib"]
+
     def memory(self):
         def once(_):
-            # Nobody listens at this port: the server starts without Telegram just as well.
-            server = Server(self, self.folder / "empty", 9)
-            shutil.rmtree(self.folder / "empty", ignore_errors=True)
-            server.start()
-            time.sleep(1)
-            empty = resident_bytes(server.child.pid)
-            server.stop()
             woken = self.generate(self.data(1000), "--mode", "each_once", "--communities", 1000, "--rate", 500,
                                   "--warmup", 0, "--seconds", 30)
-            active = (woken["rss_mib"] - woken["rss_mib_before"]) * 1024 / 1000
-            return {"empty": empty / MIB, "active": active}
+            return {"empty": self.empty_mib(bots=1),
+                    "active": (woken["rss_mib"] - woken["rss_mib_before"]) * 1024 / 1000}
 
         found = self.repeat(once)
-        self.empty_mib = self.row("memory: at start, no communities", found["empty"], "MiB", "≤ 40", digits=1)
-        self.row("memory: one active community of 10 residents and 5 reports", found["active"], "KiB", "≤ 16 and its data",
-                 digits=1)
+        self.row("memory: at start, no communities, one bot", found["empty"], "MiB", "≤ 40", digits=1)
+        self.row("memory: one active community of 10 residents and 5 reports", found["active"], "KiB",
+                 "≤ 16 and its data", digits=1)
 
     def waking(self):
         count = 100
@@ -265,19 +259,19 @@ class Bench:
         def once(_):
             idle = self.generate(self.data(10_000), "--mode", "idle", "--warmup", 5, "--seconds",
                                  max(self.options.seconds, 10), bots=100)
-            return {"ready": idle["ready_seconds"], "sleeping": (idle["rss_mib"] - self.empty_mib) * 1024 / 10_000,
+            sleeping = idle["rss_mib"] - self.empty_mib(bots=100)
+            return {"ready": idle["ready_seconds"], "sleeping": sleeping * 1024 / 10_000,
                     "idle": idle["server_cores"] * 100}
 
         found = self.repeat(once)
         self.row("start with 10,000 communities: until ready", found["ready"], "s", "≤ 2", digits=2)
-        self.row("memory: one sleeping community of 10,000 (with 100 bots)", found["sleeping"], "KiB", "0", digits=2)
+        self.row("memory: one sleeping community of 10,000", found["sleeping"], "KiB", "0", digits=2)
         self.row("idle, 10,000 communities and 100 bots: of one core", found["idle"], "%", "≤ 0.5", digits=2)
 
     PARTS = ("saturated", "paced", "late", "memory", "waking", "crowd")
 
     def run(self):
         self.raw()
-        self.empty_mib = 0.0
         for part in self.PARTS:
             if not self.options.only or part in self.options.only:
                 self.say(part)
