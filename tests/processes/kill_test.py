@@ -48,8 +48,17 @@ class Killer(threading.Thread):
             self.start_takes = time.monotonic() - began
             time.sleep(self._lifetime())
         server.kill()
-        sent = self.city.sandbox.sent_after(self.marks[-1] if self.marks else 0)
-        self.marks.append(sent[-1]["number"] if sent else (self.marks[-1] if self.marks else 0))
+        self.marks.append(self._last_sent())
+
+    def _last_sent(self):
+        """The number of the last message, once what the dead server had sent is all taken in."""
+        last = self.marks[-1] if self.marks else 0
+        while True:
+            sent = self.city.sandbox.sent_after(last)
+            if not sent:
+                return last
+            last = sent[-1]["number"]
+            time.sleep(0.03)
 
     def _lifetime(self):
         """Random, and short enough to get through in time."""

@@ -48,8 +48,10 @@ class Ledger:
         self.shown = {}
         for call in self.calls:
             self._sort(call)
-        # (chat, report number) -> who reported it, as far as the replies tell.
+        # (chat, report number) -> the message that reported it, as far as the replies tell.
         self.filed = {}
+        # Cards that do not show how many said "me too".
+        self.stale_cards = []
 
     def _sort(self, call):
         if call.method == "answerCallbackQuery":
@@ -131,7 +133,22 @@ class Ledger:
         return len(self.presses())
 
     def _check_supporters(self):
-        """The count on a report's card is the number of people who pressed "me too"."""
+        """As many people stand in a report's record as have pressed "me too"; its last answer to /status tells."""
+        answers = self._status_answers()
+        self.stale_cards = []
+        supporters = self._supporters()
+        for key, people in supporters.items():
+            count = len(people)
+            if key in answers:
+                shown = self._supporters_on(answers[key])
+                require(shown == count, f"report {key[1]} in {key[0]}: {count} people said “me too”, it has {shown}")
+            # A card that went out twice over a kill is kept up to date once.
+            cards = [self._supporters_on(self.shown[call.chat, call.message]) for call in self.cards[key]]
+            if count not in cards:
+                self.stale_cards.append((key, count, cards))
+        return sum(len(people) for people in supporters.values())
+
+    def _supporters(self):
         people = collections.defaultdict(set)
         for query in self.presses():
             button = buttons.read(query.get("data", ""))
@@ -140,13 +157,17 @@ class Ledger:
             key = query["message"]["chat"]["id"], button.object
             if key in self.filed and self.filed[key]["from"]["id"] != query["from"]["id"]:
                 people[key].add(query["from"]["id"])
-        for key, supporters in people.items():
-            # A card that went out twice over a kill is kept up to date once.
-            texts = [self.shown[call.chat, call.message] for call in self.cards[key]]
-            counts = [self._supporters_on(text) for text in texts]
-            require(len(supporters) in counts,
-                    f"report {key[1]} in {key[0]}: {len(supporters)} people said “me too”, its card counts {counts}")
-        return sum(len(one) for one in people.values())
+        return people
+
+    def _status_answers(self):
+        """(chat, report number) -> what the last /status about it showed."""
+        found = {}
+        for message in self.commands("status"):
+            chat, number = message["chat"]["id"], message["text"].split()[-1]
+            for reply in self.replies[chat, message["message_id"]]:
+                if number.isdigit():
+                    found[chat, int(number)] = reply.shown
+        return found
 
     @staticmethod
     def _supporters_on(text):

@@ -131,11 +131,21 @@ class LedgerTest(unittest.TestCase):
         history.answer("q1", "You count already", is_ok=False)
         self.assert_found(history, "applied more than once")
 
+    def test_finds_a_support_that_is_not_in_the_record(self):
+        history = good()
+        history.press("q2", 1, person=6)
+        history.answer("q2")
+        history.say(5, "/status 1")
+        history.send(90, "#1 m1x words\n👥 One more person has this", buttons.SUPPORT, 1, reply_to=5)
+        self.assert_found(history, "2 people said")
+
     def test_finds_a_support_that_is_not_on_the_card(self):
         history = good()
         history.press("q2", 1, person=6)
         history.answer("q2")
-        self.assert_found(history, "2 people said")
+        ledger = Ledger(history)
+        ledger.check()
+        self.assertEqual(ledger.stale_cards, [((CHAT, 1), 2, [1])])
 
     def test_allows_a_repeat_only_over_a_kill(self):
         history = good()

@@ -38,6 +38,10 @@ def finish(city, traffic, marks=(), seconds=120):
     """Settles, stops the server and verifies what it has stored. Returns a sentence of figures."""
     ledger, counted = settle(city, traffic, seconds)
     require(counted["reports"] > 0, "the test has made no reports: nothing was tested")
+    traffic.ask_about_all(ledger.filed)
+    ledger, counted = settle(city, traffic, seconds)
+    require(not ledger.stale_cards, f"cards that do not count everybody: {ledger.stale_cards[:3]}, "
+                                    f"{len(ledger.stale_cards)} of {len(ledger.cards)}")
     repeated = ledger.repeats(marks)
     code, took = city.server.stop()
     require(code == 0, f"the server stops with exit code {code}")

@@ -91,6 +91,11 @@ class Traffic:
         who.step = "opening"
         self.sandbox.post(f"people/{who.person}/start", bot=BOT_ID, payload=buttons.report_link(*who.report))
 
+    def ask_about_all(self, filed):
+        """Somebody of each group asks how each report is: the last word about them."""
+        for chat, number in sorted(filed):
+            self.sandbox.send(self.watchers[chat], chat, f"/status {number}")
+
     # -- looking ---------------------------------------------------------------
 
     def watch(self):
