@@ -55,7 +55,6 @@ def talk(traffic, seconds):
 
 def test(given, folder):
     disk = SmallDisk(pathlib.Path(folder) / "disk")
-    city = None
     try:
         city = City(given, folder, communities=5, people=50, data_dir=disk.folder / "data",
                     storage__disk_reserve_bytes=f"{RESERVE_BYTES >> 20}MiB", storage__write_buffer_bytes="1MiB")
@@ -81,8 +80,6 @@ def test(given, folder):
         talk(traffic, 3)
         print(f"{held} updates waited at Telegram; {finish(city, traffic)}")
     finally:
-        if city:
-            city.close()
         disk.unmount()
 
 

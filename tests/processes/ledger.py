@@ -50,6 +50,7 @@ class Ledger:
             self._sort(call)
         # (chat, report number) -> the message that reported it, as far as the replies tell.
         self.filed = {}
+        self._told = {}
         # Cards that do not show how many said "me too".
         self.stale_cards = []
 
@@ -133,15 +134,13 @@ class Ledger:
         return len(self.presses())
 
     def _check_supporters(self):
-        """As many people stand in a report's record as have pressed "me too"; its last answer to /status tells."""
-        answers = self._status_answers()
+        """As many people stand in a report's record as have pressed "me too"; the next answer to /status tells."""
         self.stale_cards = []
         supporters = self._supporters()
         for key, people in supporters.items():
             count = len(people)
-            if key in answers:
-                shown = self._supporters_on(answers[key])
-                require(shown == count, f"report {key[1]} in {key[0]}: {count} people said “me too”, it has {shown}")
+            for told in self._told[key]:
+                require(told == count, f"report {key[1]} in {key[0]}: {count} people said “me too”, it has {told}")
             # A card that went out twice over a kill is kept up to date once.
             cards = [self._supporters_on(self.shown[call.chat, call.message]) for call in self.cards[key]]
             if count not in cards:
@@ -149,25 +148,25 @@ class Ledger:
         return sum(len(people) for people in supporters.values())
 
     def _supporters(self):
+        """(chat, report number) -> who pressed "me too". `_told`: what /status said after the last."""
         people = collections.defaultdict(set)
-        for query in self.presses():
-            button = buttons.read(query.get("data", ""))
-            if not button or button.action != buttons.SUPPORT:
-                continue
-            key = query["message"]["chat"]["id"], button.object
-            if key in self.filed and self.filed[key]["from"]["id"] != query["from"]["id"]:
-                people[key].add(query["from"]["id"])
+        self._told = collections.defaultdict(list)
+        for update in self.updates:
+            if "callback_query" in update:
+                query = update["callback_query"]
+                button = buttons.read(query.get("data", ""))
+                key = query["message"]["chat"]["id"], button.object if button else 0
+                is_support = button and button.action == buttons.SUPPORT and key in self.filed
+                if is_support and self.filed[key]["from"]["id"] != query["from"]["id"]:
+                    people[key].add(query["from"]["id"])
+                    self._told[key] = []
+            message = update.get("message", {})
+            words = message.get("text", "").split()
+            if words[:1] == ["/status"] and words[-1].isdigit():
+                key = message["chat"]["id"], int(words[-1])
+                self._told[key] += [self._supporters_on(reply.shown)
+                                    for reply in self.replies[key[0], message["message_id"]]]
         return people
-
-    def _status_answers(self):
-        """(chat, report number) -> what the last /status about it showed."""
-        found = {}
-        for message in self.commands("status"):
-            chat, number = message["chat"]["id"], message["text"].split()[-1]
-            for reply in self.replies[chat, message["message_id"]]:
-                if number.isdigit():
-                    found[chat, int(number)] = reply.shown
-        return found
 
     @staticmethod
     def _supporters_on(text):

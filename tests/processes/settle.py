@@ -6,7 +6,7 @@ from ledger import Ledger
 from wardmote_process import Failure, require, wait_for
 
 
-def settle(city, traffic, seconds=120):
+def settle(city, traffic, seconds=60):
     """Waits until nothing is under way any more, then returns the ledger and what it counted."""
     sandbox = city.sandbox
     wait_for(lambda: sandbox.pending() == 0, seconds, "the server takes every update")
@@ -34,7 +34,7 @@ def _agrees(city, traffic, deadline):
     return True
 
 
-def finish(city, traffic, marks=(), seconds=120):
+def finish(city, traffic, marks=(), seconds=60):
     """Settles, stops the server and verifies what it has stored. Returns a sentence of figures."""
     ledger, counted = settle(city, traffic, seconds)
     require(counted["reports"] > 0, "the test has made no reports: nothing was tested")

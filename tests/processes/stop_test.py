@@ -40,7 +40,6 @@ def test(given, folder):
         print(finish(city, traffic, marks=()))
     finally:
         stopping.set()
-        city.close()
 
 
 if __name__ == "__main__":

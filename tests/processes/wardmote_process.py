@@ -93,11 +93,14 @@ class Http:
 
 
 class Process:
-    """A program with its output in a file."""
+    """A program with its output in a file. None outlives the test: `run` sees to that."""
+
+    all = []
 
     def __init__(self, log):
         self.log = pathlib.Path(log)
         self.child = None
+        Process.all.append(self)
 
     def spawn(self, command):
         with self.log.open("ab") as output:
@@ -275,11 +278,6 @@ class City:
             post("chats", id=chat, type="supergroup", title=f"Group {-chat % 1000}", owner=members[0],
                  members=[*members[1:], BOT_ID])
 
-    def close(self):
-        for process in (self.server, self.sandbox):
-            if process.is_running():
-                process.kill()
-
 
 def run(test, add_options=lambda parser: None):
     """Runs `test(options, folder)`, says how it went, and exits. What failed is left to look at."""
@@ -306,6 +304,10 @@ def run(test, add_options=lambda parser: None):
         code = SKIPPED
     except Failure as failure:
         print(f"FAILED (run again with --seed {options.seed}; logs in {folder}): {failure}")
+    finally:
+        for process in Process.all:
+            if process.is_running():
+                process.kill()
     if code != 1:
         shutil.rmtree(folder, ignore_errors=True)
     sys.exit(code)
