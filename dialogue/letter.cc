@@ -108,6 +108,8 @@ telegram::InlineKeyboard keyboard_for(const Turn& turn, const Address& address,
 }
 
 void send_with(Turn& turn, const Address& address, telegram::Html text, telegram::Markup markup) {
+  // An operator's command comes from no chat: its answer goes to the operator.
+  if (address.chat == telegram::ChatId{}) return;
   auto parts = telegram::split_html(text);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const bool last = i + 1 == parts.size();

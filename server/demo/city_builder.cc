@@ -33,6 +33,13 @@ std::vector<std::string> split(std::string_view list) {
   return parts;
 }
 
+/// What the template's categories ask for.
+std::vector<reports::TypedAnswer> answers_for(std::string_view category) {
+  if (category == "street_light") return {{.question = "fault", .text = "dark"}};
+  if (category == "refuse") return {{.question = "what", .text = "overflowing"}};
+  return {};
+}
+
 /// The steps by which a report came to where it is.
 std::vector<reports::ReportState> way_to(std::string_view state) {
   using enum reports::ReportState;
@@ -209,6 +216,7 @@ void CityBuilder::add_report(const DemoCommunity& plan, const Community& communi
   file.text = report.text;
   file.place = reports::Place{.point = reports::Coordinates{report.latitude, report.longitude},
                               .landmark = {}};
+  file.answers = answers_for(report.category);
   file.not_a_duplicate = true;
   ask(entity_of(community.id), reports::Command{file});
   const CommunityQuery newest = [](const CommunityState& state, const Context&) {
