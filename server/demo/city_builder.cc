@@ -175,9 +175,9 @@ void CityBuilder::add_members(const DemoCommunity& plan, const Community& commun
   everybody.push_back(plan.owner);
   everybody.push_back(plan.officer);
   for (const auto username : everybody) {
-    sandbox_.post(fmt::format("/people/{}/start", person(username)), {{"bot", community.bot}});
     ask(entity_of(community.id), members::Command{members::Join{.person = member_person(username),
                                                                 .private_chat_open = true}});
+    sandbox_.post(fmt::format("/people/{}/start", person(username)), {{"bot", community.bot}});
   }
   const auto grant = [&](std::string_view username, Role role) {
     ask(entity_of(community.id),
