@@ -9,8 +9,7 @@ ActorBackend::ActorBackend(NodeParts& parts)
     : parts_(parts),
       started_at_(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())),
       strangers_(parts.metrics->counter({"wardmote_operator_strangers_total",
-                                         "Calls of the operator API without a valid token."})),
-      disk_(std::make_shared<DiskThread>()) {}
+                                         "Calls of the operator API without a valid token."})) {}
 
 std::unique_ptr<OperatorBackend> make_actor_backend(Node& node) {
   return std::make_unique<ActorBackend>(node.parts());

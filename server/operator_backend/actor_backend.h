@@ -3,9 +3,8 @@
 // What operators ask, asked of the entities. One file per group of methods: districts.cc,
 // communities.cc, settings.cc, roles.cc, codes.cc, categories.cc, bots.cc, trail.cc, transfer.cc.
 
+#include <atomic>
 #include <memory>
-#include <mutex>
-#include <set>
 
 #include "governance/core/time.h"
 #include "server/operator/operator_backend.h"
@@ -39,8 +38,10 @@ class ActorBackend final : public OperatorBackend {
   NodeParts& parts_;
   Timestamp started_at_;
   telemetry::Counter strangers_;
+  /// One import at a time: each holds its archive in memory.
+  std::shared_ptr<std::atomic<bool>> is_importing_ = std::make_shared<std::atomic<bool>>(false);
   /// Last, so that what it runs finds everything else alive.
-  std::shared_ptr<DiskThread> disk_;
+  DiskThread disk_;
 };
 
 /// For a node that runs, and outlives it.

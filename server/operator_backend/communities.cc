@@ -238,7 +238,7 @@ void ActorBackend::handle(const Caller& caller, const api::ShowCommunityRequest&
   const Reply<api::CommunityDetails> counted{
       [this, id, reply](const Outcome<api::CommunityDetails>& details) {
         if (!details) return reply(tl::unexpected(details.error()));
-        const bool taken = disk_->submit([this, id, reply, told = *details]() mutable {
+        const bool taken = disk_.submit([this, id, reply, told = *details]() mutable {
           const auto status = add_counts(*parts_.store, entity_of(CommunityId{id}), told);
           if (!status.ok())
             return reply(fail(CallError::Kind::internal, std::string{status.message()}));

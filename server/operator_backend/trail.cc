@@ -86,7 +86,7 @@ void ActorBackend::handle(const Caller&, const api::ShowNodeRequest&,
   told.set_shards_owned(storage::shard_count);
   told.set_communities_active(parts_.entities_active.load());
   told.set_communities_known(parts_.city.view()->communities.size());
-  const bool taken = disk_->submit([this, told, reply]() mutable {
+  const bool taken = disk_.submit([this, told, reply]() mutable {
     const auto status = add_queues(parts_, told);
     if (!status.ok()) return reply(fail(CallError::Kind::internal, std::string{status.message()}));
     reply(std::move(told));
