@@ -102,7 +102,7 @@ class Export final : public ArchiveSource, public std::enable_shared_from_this<E
 
 }  // namespace
 
-void start_export(NodeParts& parts, DiskThread& disk, const Caller& caller, CommunityId community,
+void begin_export(NodeParts& parts, DiskThread& disk, const Caller& caller, CommunityId community,
                   Reply<std::shared_ptr<ArchiveSource>> reply) {
   const auto entity = entity_of(community);
   // Answered once what the community decided so far lies on the disk.

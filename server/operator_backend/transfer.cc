@@ -9,7 +9,7 @@ void ActorBackend::export_community(const Caller& caller, const api::ExportCommu
                                     Reply<std::shared_ptr<ArchiveSource>> reply) {
   if (auto error = missing(parts_, asked.community()))
     return reply(tl::unexpected(std::move(*error)));
-  start_export(parts_, disk_, caller, CommunityId{asked.community()}, std::move(reply));
+  begin_export(parts_, disk_, caller, CommunityId{asked.community()}, std::move(reply));
 }
 
 void ActorBackend::import_community(const Caller& caller, const api::ImportHeader& header,
