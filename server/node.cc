@@ -115,6 +115,7 @@ void start_actors(NodeParts& parts) {
                    },
                .on_active =
                    [&parts](std::size_t count) {
+                     parts.entities_active = count;
                      parts.counted->entities_active.set(static_cast<double>(count));
                    }});
 }

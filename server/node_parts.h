@@ -2,6 +2,7 @@
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -131,6 +132,8 @@ struct NodeParts {
   std::unique_ptr<caf::actor_system> actors;
   std::shared_ptr<EntityDeps> entity_deps;
   RouterActor router;
+  /// In memory now, the city and the desks of bots among them.
+  std::atomic<std::uint64_t> entities_active = 0;
   TimersActor timers;
   LoaderActor loader;
 

@@ -64,6 +64,12 @@ struct Rename {
 struct Close {
   Actor by;
 };
+/// To another district, to another bot. By an operator only; what was recorded moves along.
+struct Move {
+  Actor by;
+  DistrictId district;
+  std::int64_t bot = 0;
+};
 struct ChangeSetting {
   Actor by;
   std::string key;
@@ -112,7 +118,8 @@ struct ObserveChat {
 struct Tick {};
 
 using Command = std::variant<Found, Rename, Close, ChangeSetting, ClearSetting, MintSetupCode,
-                             RedeemSetupCode, BindChat, UnbindChat, MigrateChat, ObserveChat, Tick>;
+                             RedeemSetupCode, BindChat, UnbindChat, MigrateChat, ObserveChat, Tick,
+                             Move>;
 
 // ---- Effects
 
