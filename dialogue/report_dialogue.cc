@@ -171,7 +171,7 @@ void wake(Turn& turn) { act<reports::Feature>(turn, reports::Tick{}); }
 void furnish(Turn& turn, const std::string& template_name) {
   const auto* chosen = community::find_template(template_name);
   if (chosen == nullptr) return;
-  for (const auto& command : reports::founding_commands(*chosen, Operator{"template"}))
+  for (const auto& command : reports::founding_commands(*chosen, Operator{"founding"}))
     act<reports::Feature>(turn, command);
 }
 

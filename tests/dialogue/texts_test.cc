@@ -113,7 +113,7 @@ std::set<std::string> keys_of_rules() {
   add("reports", reports::all_refusals());
   add("questions", questions::all_refusals());
   for (const auto& founding : community::templates()) {
-    for (const auto& command : reports::founding_commands(founding)) {
+    for (const auto& command : reports::founding_commands(founding, Operator{"test"})) {
       const auto* save = std::get_if<reports::SaveTemplate>(&command);
       if (save != nullptr && !save->response_template.text_key().empty())
         keys.insert(save->response_template.text_key());

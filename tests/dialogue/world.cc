@@ -19,7 +19,8 @@ std::string one_line(const std::string& text) {
 }
 
 Shown shown_from(const json& body) {
-  Shown shown{.text = body.value("text", body.value("caption", std::string{}))};
+  Shown shown;
+  shown.text = body.value("text", body.value("caption", std::string{}));
   if (!body.contains("reply_markup")) return shown;
   const auto& markup = body["reply_markup"];
   for (const auto& row : markup.value("inline_keyboard", json::array())) {
@@ -146,9 +147,10 @@ void World::found(const std::string& name) {
 }
 
 void World::add_person(const std::string& name, const std::string& language) {
-  telegram::User user{.id = telegram::UserId{1000 + static_cast<std::int64_t>(people_.size())},
-                      .first_name = name,
-                      .language_code = language};
+  telegram::User user;
+  user.id = telegram::UserId{1000 + static_cast<std::int64_t>(people_.size())};
+  user.first_name = name;
+  user.language_code = language;
   user.first_name[0] = static_cast<char>(std::toupper(user.first_name[0]));
   people_[name] = {user};
 }
@@ -182,7 +184,8 @@ void World::bind(community::Purpose purpose, bool forum) {
 /// `where`: "" in private, "group", "officers", "officers/100"; a leading ">" replies to the last
 /// message of the bot there, "^" to the last message of a person.
 void World::message(const std::string& who, const std::string& where, const std::string& text) {
-  telegram::Message message{.message_id = message_id(next_message_++)};
+  telegram::Message message;
+  message.message_id = message_id(next_message_++);
   message.from = people_.at(who).user;
   message.date = std::chrono::floor<std::chrono::seconds>(now_);
   const bool in_group = where.starts_with("group");
@@ -198,29 +201,33 @@ void World::message(const std::string& who, const std::string& where, const std:
   }
   if (where.ends_with(">")) {
     const auto& last = *chats_[message.chat.id].rbegin();
-    message.reply_to_message =
-        telegram::RepliedMessage{.message_id = message_id(last.first),
-                                 .from = telegram::UserId{777},
-                                 .from_is_bot = true,
-                                 .text = telegram::visible_text({last.second.text})};
+    auto& replied = message.reply_to_message.emplace();
+    replied.message_id = message_id(last.first);
+    replied.from = telegram::UserId{777};
+    replied.from_is_bot = true;
+    replied.text = telegram::visible_text({last.second.text});
   } else if (where.ends_with("^")) {
     const auto last = said_.rbegin();
-    message.reply_to_message = telegram::RepliedMessage{.message_id = last->second.message_id,
-                                                        .from = last->second.from->id,
-                                                        .text = last->second.text,
-                                                        .photos = last->second.photos};
+    auto& replied = message.reply_to_message.emplace();
+    replied.message_id = last->second.message_id;
+    replied.from = last->second.from->id;
+    replied.text = last->second.text;
+    replied.photos = last->second.photos;
   }
   message.text = text;
   if (text.starts_with("(photo)")) {
-    message.photos = {{.file_id = "photo" + std::to_string(raw(message.message_id)),
-                       .file_unique_id = "u" + std::to_string(raw(message.message_id))}};
+    auto& photo = message.photos.emplace_back();
+    photo.file_id = "photo" + std::to_string(raw(message.message_id));
+    photo.file_unique_id = "u" + std::to_string(raw(message.message_id));
     message.text = text.size() > 8 ? text.substr(8) : "";
     message.is_caption = true;
   } else if (text.starts_with("(place)")) {
     message.location = telegram::Location{52.52, 13.405};
     message.text.clear();
   } else if (text.starts_with("(voice)")) {
-    message.file = telegram::File{.kind = telegram::FileKind::voice, .file_id = "voice"};
+    auto& file = message.file.emplace();
+    file.kind = telegram::FileKind::voice;
+    file.file_id = "voice";
     message.text.clear();
   } else if (text.starts_with("(edits)")) {
     message = said_.rbegin()->second;
@@ -245,13 +252,13 @@ void World::press(const std::string& who, const std::string& label) {
       for (const auto& [text, data] : shown->second.buttons) {
         if (text.find(label) == std::string::npos || data.starts_with("url:")) continue;
         if (data.empty()) return message(who, "", text);
-        telegram::CallbackQuery query{
-            .id = "q",
-            .from = user,
-            .message_id = message_id(shown->first),
-            .message_thread_id = telegram::ThreadId{threads_[chat][shown->first]},
-            .chat = telegram::Chat{.id = chat},
-            .data = data};
+        telegram::CallbackQuery query;
+        query.id = "q";
+        query.from = user;
+        query.message_id = message_id(shown->first);
+        query.message_thread_id = telegram::ThreadId{threads_[chat][shown->first]};
+        query.chat.emplace().id = chat;
+        query.data = data;
         query.chat->type =
             raw(chat) > 0 ? telegram::ChatType::private_chat : telegram::ChatType::supergroup;
         presser_ = who;
