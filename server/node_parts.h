@@ -1,8 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
-#include <atomic>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -51,7 +51,8 @@ class BotProfiles {
   dialogue::BotProfile find(telegram::BotId bot) const {
     const std::lock_guard lock{mutex_};
     const auto found = profiles_.find(telegram::raw(bot));
-    return found == profiles_.end() ? dialogue::BotProfile{.id = bot, .username = {}} : found->second;
+    return found == profiles_.end() ? dialogue::BotProfile{.id = bot, .username = {}}
+                                    : found->second;
   }
   void set(dialogue::BotProfile profile) {
     const std::lock_guard lock{mutex_};
