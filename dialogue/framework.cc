@@ -40,12 +40,16 @@ void show_home(Turn& turn, std::string_view greeting_key) {
       .text = turn.text(greeting_key,
                         {{"community", profile == nullptr ? std::string{} : profile->name()}}),
       .self = framework::home};
-  for (const auto* dialogue : dialogues()) {
-    for (const auto& entry : dialogue->menu) {
+  const auto add_menu_of = [&](const Dialogue& dialogue) {
+    for (const auto& entry : dialogue.menu) {
       if (entry.is_for != nullptr && !entry.is_for(turn)) continue;
       screen.buttons.push_back({.label = turn.plain(entry.label), .action = entry.action});
     }
-  }
+  };
+  // What one comes for is on top; help and settings, the framework's own, are at the end.
+  const auto all = dialogues();
+  for (const auto* dialogue : all.subspan(1)) add_menu_of(*dialogue);
+  add_menu_of(*all.front());
   show(turn, screen);
 }
 
@@ -73,7 +77,7 @@ void ask_for_person(Turn& turn, const std::string& words) {
   const auto question = open_question(turn);
   auto note = texts.render(officers->reader, "person.asks",
                            {{"mark", person_mark(*turn.speaker.member)}, {"name", name}});
-  if (!question.empty())
+  if (!question.empty() && words.empty())
     note.value += "\n\n" + texts
                                .render(officers->reader, "person.in_the_middle",
                                        {{"question", telegram::Html{question}}})

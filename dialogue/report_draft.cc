@@ -201,6 +201,14 @@ bool needs_questions(const Rejection& rejection) {
   return std::find(keys.begin(), keys.end(), rejection.key) != keys.end();
 }
 
+std::string catch_all_category(const Turn& turn) {
+  const auto categories = reports::categories_of(turn.reports());
+  if (categories.empty()) return {};
+  const auto other = std::find_if(categories.begin(), categories.end(),
+                                  [](const auto* category) { return category->code() == "other"; });
+  return other == categories.end() ? categories.back()->code() : (*other)->code();
+}
+
 std::string guess_category(const Turn& turn, std::string_view text) {
   const auto categories = reports::categories_of(turn.reports());
   const auto said = folded(text);
@@ -215,9 +223,7 @@ std::string guess_category(const Turn& turn, std::string_view text) {
       best = category->code();
     }
   }
-  if (best.empty() && reports::find_category(turn.reports(), "other") != nullptr) best = "other";
-  if (best.empty() && !categories.empty()) best = categories.back()->code();
-  return best;
+  return best.empty() ? catch_all_category(turn) : best;
 }
 
 }  // namespace wardmote::dialogue

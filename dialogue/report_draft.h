@@ -26,7 +26,9 @@ void offer_in_place(Turn& turn, v1::Draft draft, const reports::OfferDuplicates&
 /// True if the rules miss something that a question can bring.
 bool needs_questions(const Rejection& rejection);
 
-/// The category whose name's words the text holds; else "other", or the last one.
+/// "other", or the last category there is.
+std::string catch_all_category(const Turn& turn);
+/// The category whose name's words the text holds; else the one for all the rest.
 std::string guess_category(const Turn& turn, std::string_view text);
 
 }  // namespace wardmote::dialogue

@@ -297,18 +297,32 @@ class ReplyFlow final : public Flow {
 const ReportFlow the_report_flow;
 const ReplyFlow the_reply_flow;
 
-/// Files what one message said. Whatever stands in the way in private becomes a question there.
+/// In private, what one message did not say becomes a question.
+void ask_for_the_rest(Turn& turn, v1::Draft draft, const Rejection& missing) {
+  v1::Draft begun;
+  begun.set_album(draft.album());
+  for (const auto& answer : draft.answers()) {
+    const bool unknown = answer.step() == "category" && missing.key.ends_with("unknown_category");
+    if (!unknown && !answer.skipped() && (answer.step() != "text" || !answer.text().empty()))
+      *begun.add_answers() = answer;
+  }
+  begin(turn, the_report_flow, std::move(begun));
+}
+
+/// Files what one message said. In a group nobody is questioned: what a category would ask is left
+/// to the officers.
 void file_at_once(Turn& turn, v1::Draft draft) {
-  const auto filing = filing_from(turn, draft);
-  const auto effects = turn.run<reports::Feature>(filing);
+  auto effects = turn.run<reports::Feature>(filing_from(turn, draft));
+  const bool retry = !effects && !turn.place.is_private && needs_questions(effects.error());
+  if (retry) {
+    edit_answer(draft, "category").set_choices(0, catch_all_category(turn));
+    effects = turn.run<reports::Feature>(filing_from(turn, draft));
+  }
   if (!effects) {
-    if (turn.place.is_private && needs_questions(effects.error())) {
-      draft.mutable_answers()->erase(draft.mutable_answers()->begin());
-      draft.set_channel(0);
-      begin(turn, the_report_flow, std::move(draft));
-    } else {
+    if (turn.place.is_private && needs_questions(effects.error()))
+      ask_for_the_rest(turn, std::move(draft), effects.error());
+    else
       tell_refusal(turn, effects.error());
-    }
     return;
   }
   for (const auto& effect : *effects) {

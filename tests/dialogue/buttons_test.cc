@@ -75,7 +75,7 @@ RC_GTEST_PROP(Buttons, RefusesEveryChangedCharacter, ()) {
 
 TEST(Buttons, IgnoresWhatIsNoDataOfOurs) {
   for (const std::string& data : {std::string{}, std::string(65, 'A'), std::string{"\xff\xfe"},
-                                 std::string{"hello"}, std::string(64, 'A')}) {
+                                  std::string{"hello"}, std::string(64, 'A')}) {
     EXPECT_EQ(read_button(signer, data, origin()).error(), ButtonFault::unreadable) << data;
     EXPECT_FALSE(community_of_button(data)) << data;
   }

@@ -199,14 +199,14 @@ void World::message(const std::string& who, const std::string& where, const std:
     message.is_topic_message = true;
     message.message_thread_id = telegram::ThreadId{std::stoi(where.substr(slash + 1))};
   }
-  if (where.ends_with(">")) {
+  if (where.ends_with(">") && !chats_[message.chat.id].empty()) {
     const auto& last = *chats_[message.chat.id].rbegin();
     auto& replied = message.reply_to_message.emplace();
     replied.message_id = message_id(last.first);
     replied.from = telegram::UserId{777};
     replied.from_is_bot = true;
     replied.text = telegram::visible_text({last.second.text});
-  } else if (where.ends_with("^")) {
+  } else if (where.ends_with("^") && !said_.empty()) {
     const auto last = said_.rbegin();
     auto& replied = message.reply_to_message.emplace();
     replied.message_id = last->second.message_id;
