@@ -1,6 +1,7 @@
 #include "server/bots.h"
 
 #include <caf/send.hpp>
+#include <caf/typed_event_based_actor.hpp>
 #include <charconv>
 
 #include "actors/ask.h"
