@@ -240,7 +240,7 @@ absl::Status start_offline_bots(NodeParts& parts) {
   if (auto status = add_bots(parts); !status.ok()) return status;
   const auto sender = parts.actors->spawn(offline_sender, parts.router);
   for (const auto& bot : parts.bots)
-    parts.bots_by_id.add(telegram::raw(bot->id), {.source = nullptr, .sender = sender});
+    parts.bots_by_id.add(telegram::raw(bot->id), {.source = {}, .sender = sender});
   return absl::OkStatus();
 }
 
