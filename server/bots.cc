@@ -1,6 +1,7 @@
 #include "server/bots.h"
 
 #include <caf/send.hpp>
+#include <caf/typed_event_based_actor.hpp>
 #include <charconv>
 
 #include "actors/ask.h"
@@ -239,7 +240,7 @@ absl::Status start_offline_bots(NodeParts& parts) {
   if (auto status = add_bots(parts); !status.ok()) return status;
   const auto sender = parts.actors->spawn(offline_sender, parts.router);
   for (const auto& bot : parts.bots)
-    parts.bots_by_id.add(telegram::raw(bot->id), {.source = nullptr, .sender = sender});
+    parts.bots_by_id.add(telegram::raw(bot->id), {.source = {}, .sender = sender});
   return absl::OkStatus();
 }
 

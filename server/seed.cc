@@ -80,7 +80,7 @@ std::vector<CommunityId> add_communities(NodeParts& parts, Asker& asker,
   std::vector<CommunityId> communities;
   const auto take = [&] {
     const auto answer = nlohmann::json::parse(Asker::accepted(std::move(made.front())));
-    communities.emplace_back(answer.at("community").get<std::uint64_t>());
+    communities.push_back(CommunityId{answer.at("community").get<std::uint64_t>()});
     made.pop_front();
   };
   for (std::uint32_t i = 0; i < options.communities; ++i) {

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "governance/core/ids.h"
 #include "server/operator/operator_backend.h"
 
 namespace wardmote::server {

@@ -1,7 +1,5 @@
 #include "server/operator_backend/import_check.h"
 
-#include <fmt/format.h>
-
 #include <utility>
 
 #include "server/verify.h"
@@ -30,7 +28,7 @@ Outcome<std::shared_ptr<CheckedArchive>> check_archive(ArchivedCommunity archive
                                                        const storage::MasterKey& master_key) {
   if (archive.head.format() > entity_format) return invalid("is of a newer version");
   if (const auto chain = check_chain(archive); !chain.ok())
-    return invalid(fmt::format("is not what was exported: {}", chain.message()));
+    return invalid("is not what was exported: " + std::string{chain.message()});
   const auto entity = entity_of(CommunityId{archive.header.community()});
   const auto difference = compare_with_replay(entity, archive.events, archive.records);
   if (!difference.empty()) return invalid("contradicts itself: " + difference);
