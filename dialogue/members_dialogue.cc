@@ -86,7 +86,10 @@ void show_invite_menu(Turn& turn) {
   Screen screen{.text = turn.text("invite.menu"),
                 .buttons = {{.label = turn.plain("invite.neighbour"), .action = invite_join}},
                 .self = invite_menu};
+  const auto own = members::role_of(turn.context(), *turn.speaker.member);
   for (const Role role : all_roles) {
+    // Only what the rules would grant is offered; they decide all the same.
+    if (!own || (own != Role::owner && role >= *own)) continue;
     screen.buttons.push_back(
         {.label =
              turn.plain("invite.for_role", {{"role", role_name(turn, turn.speaker.reader, role)}}),

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "dialogue/clean_text.h"
+#include "governance/reports/settings.h"
 #include "telegram/html.h"
 
 namespace wardmote::dialogue {
@@ -104,7 +105,8 @@ reports::FileReport filing_from(const Turn& turn, const v1::Draft& draft) {
   filing.place = place_from(answer_to(draft, "place"));
   filing.answers = typed_from(draft);
   filing.is_private = default_private(turn, filing.category) != wished(draft, "private");
-  filing.show_name = wished(draft, "named");
+  const bool named_by_default = !reports::settings_of(turn.context()).hide_reporter;
+  filing.show_name = named_by_default != wished(draft, "named");
   if (draft.channel() != 0) filing.via = static_cast<reports::Channel>(draft.channel());
   if (draft.source_message() != 0)
     filing.source = reports::Message{draft.source_chat(), draft.source_message()};

@@ -200,19 +200,21 @@ class ReportFlow final : public Flow {
                            ? turn.plain("report.on_the_map")
                            : filing.place.value_or(reports::Place{}).landmark;
     Question question{
-        .text = turn.text("report.ask_confirm",
-                          {{"category", category_words(turn, reader, filing.category)},
-                           {"text", filing.text},
-                           {"photos", static_cast<std::int64_t>(filing.photos.size())},
-                           {"place", place.empty() ? turn.plain("report.no_place") : place},
-                           {"private", std::string{is_private ? "yes" : "no"}},
-                           {"named", std::string{filing.show_name ? "yes" : "no"}}})};
+        .text =
+            turn.text("report.ask_confirm",
+                      {{"category", category_words(turn, reader, filing.category)},
+                       {"text", filing.text},
+                       {"photos", static_cast<std::int64_t>(filing.photos.size())},
+                       {"place", place.empty() ? turn.plain("report.no_place") : place},
+                       {"private", std::string{is_private ? "yes" : "no"}},
+                       {"named", std::string{filing.show_name.value_or(false) ? "yes" : "no"}}})};
     question.choices = {
         {"file", turn.plain("report.send")},
         {"private", turn.plain(is_private ? "report.make_public" : "report.make_private")}};
     if (!is_private)
       question.choices.push_back(
-          {"named", turn.plain(filing.show_name ? "report.hide_name" : "report.show_name")});
+          {"named",
+           turn.plain(filing.show_name.value_or(false) ? "report.hide_name" : "report.show_name")});
     return question;
   }
 

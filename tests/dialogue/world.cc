@@ -87,7 +87,7 @@ void World::step_in(const Inbound& inbound) {
   const StepContext context{now_,   city_,   vault_, random_,        zones_,
                             texts_, signer_, bot_,   CommunityId{42}};
   const auto result = step(state_, context, inbound);
-  if (result.ignored) see("(nothing)");
+  if (result.ignored && std::holds_alternative<const telegram::Update*>(inbound)) see("(nothing)");
   for (const auto& call : result.calls) carry_out(call);
 }
 
