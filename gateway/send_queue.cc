@@ -127,8 +127,8 @@ void SendQueue::finished(std::int64_t id, SteadyTime now) {
   forget_idle_chats();
 }
 
-/// A chat is forgotten once nothing waits and its buckets are full again; looked for now and then, since
-/// most chats speak rarely and a city has very many.
+/// A chat is forgotten once nothing waits and its buckets are full again; looked for now and then,
+/// since most chats speak rarely and a city has very many.
 void SendQueue::forget_idle_chats() {
   if (++finished_ % sweep_every != 0) return;
   std::erase_if(chats_, [&](auto& entry) {

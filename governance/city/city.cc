@@ -12,13 +12,12 @@ namespace wardmote::city {
 namespace {
 
 constexpr std::array<std::string_view, 22> refusal_names{
-    "name_empty",        "name_too_long",     "name_taken",         "too_many_districts",
-    "district_unknown",  "community_unknown", "community_closed",   "community_exists",
-    "template_unknown",
-    "time_zone_unknown", "language_unknown",  "bot_unknown",        "bot_taken",
-    "bot_in_use",        "bot_invalid",       "setting_unknown",    "setting_value_bad",
-    "setting_locked",    "setting_not_set",   "setting_not_locked", "not_a_person",
-    "grant_unknown"};
+    "name_empty",        "name_too_long",     "name_taken",       "too_many_districts",
+    "district_unknown",  "community_unknown", "community_closed", "community_exists",
+    "template_unknown",  "time_zone_unknown", "language_unknown", "bot_unknown",
+    "bot_taken",         "bot_in_use",        "bot_invalid",      "setting_unknown",
+    "setting_value_bad", "setting_locked",    "setting_not_set",  "setting_not_locked",
+    "not_a_person",      "grant_unknown"};
 constexpr auto refusals = enum_values<Refusal, refusal_names.size()>();
 
 v1::InheritedSetting& edit_setting(State& state, std::uint32_t district, const std::string& key) {

@@ -57,7 +57,8 @@ struct CreateCommunity {
 /// A community comes with its records out of an archive; what it was founded with is kept.
 struct AdoptCommunity {
   std::string by;
-  /// Of `entry` district and bot are this city's; bot 0: the shared one with the fewest communities.
+  /// Of `entry` district and bot are this city's; bot 0: the shared one with the fewest
+  /// communities.
   v1::DirectoryEntry entry;
 };
 /// Also how a community reports that its owner renamed it.

@@ -117,9 +117,9 @@ struct ObserveChat {
 /// Time passed: forgets setup codes that are of no use.
 struct Tick {};
 
-using Command = std::variant<Found, Rename, Close, ChangeSetting, ClearSetting, MintSetupCode,
-                             RedeemSetupCode, BindChat, UnbindChat, MigrateChat, ObserveChat, Tick,
-                             Move>;
+using Command =
+    std::variant<Found, Rename, Close, ChangeSetting, ClearSetting, MintSetupCode, RedeemSetupCode,
+                 BindChat, UnbindChat, MigrateChat, ObserveChat, Tick, Move>;
 
 // ---- Effects
 

@@ -77,7 +77,8 @@ TEST_F(CallPlanTest, HonoursRetryAfterAndThenSendsTheSameCall) {
 }
 
 TEST_F(CallPlanTest, HoldsTheBotAfterSeveralFloods) {
-  for (std::int64_t chat = 1; chat <= 4; ++chat) plan.add(call(static_cast<std::uint64_t>(chat), chat));
+  for (std::int64_t chat = 1; chat <= 4; ++chat)
+    plan.add(call(static_cast<std::uint64_t>(chat), chat));
   auto flood = response(Outcome::flood);
   flood.retry_after = 10s;
   auto calls = plan.take(start, noon, 3);

@@ -89,7 +89,8 @@ TEST_F(IntakeTest, IgnoresAnswersOfAFormerLife) {
   EXPECT_EQ(intake.pending(), 1u);
 }
 
-// Whatever is lost, reset and answered late: each update is done once, and each entity sees its own in order.
+// Whatever is lost, reset and answered late: each update is done once, and each entity sees its own
+// in order.
 RC_GTEST_PROP(IntakeProperty, LosesNothingAndKeepsOrder, ()) {
   Intake intake{{.window_per_entity = 3, .pending_max = 1000, .attempts_max = 1'000'000}};
   std::int64_t next = 1;
