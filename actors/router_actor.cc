@@ -58,7 +58,8 @@ struct RouterState {
     report();
     const auto reason = to_string(down.reason);
     if (deps.on_entity_failed) deps.on_entity_failed(id, reason);
-    for (const auto& bot : deps.bots->all()) self->send(bot.source, EntityReset{id, reason});
+    for (const auto& bot : deps.bots->all())
+      if (bot.source) self->send(bot.source, EntityReset{id, reason});
   }
 
   /// The router is the root of all entities: they end with it.

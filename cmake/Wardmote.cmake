@@ -10,7 +10,7 @@ if(CCACHE_PROGRAM)
   # lets checkouts in different folders share results.
   set(CMAKE_CXX_COMPILER_LAUNCHER
       ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE_PROGRAM})
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CMAKE_SOURCE_DIR}/scripts/compiler_cache.sh)
   add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endif()
 
@@ -20,6 +20,8 @@ function(wardmote_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK;PCH" ${ARGN})
   add_library(wardmote_${name} STATIC ${ARG_SOURCES})
   target_link_libraries(wardmote_${name} PUBLIC wardmote_options ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
+  # Headers of other projects only: a precompiled header remembers when each file was written, and one
+  # that ccache brings back from another checkout would not recognise ours.
   if(ARG_PCH)
     target_precompile_headers(wardmote_${name} PRIVATE ${ARG_PCH})
   endif()

@@ -123,10 +123,6 @@ void show_setup_code(Turn& turn, const community::ShowSetupCode& shown) {
                                 {"until", shown.expires_at}}));
 }
 
-void route(Turn& turn, std::string_view method, std::int64_t chat) {
-  tell_directory(turn, method, "\"chat\":" + std::to_string(chat));
-}
-
 constexpr CommandEntry commands[] = {
     {"setup", in_private | in_group | in_officers | in_foreign, setup, ""},
 };
@@ -207,11 +203,11 @@ void perform(Turn& turn, const community::Effect& effect) {
   std::visit(
       Overloaded{[&](const community::CommunityIsFounded& e) { furnish(turn, e.template_name); },
                  [](const community::NameChanged&) {}, [](const community::CommunityIsClosed&) {},
-                 [&](const community::RouteChat& e) { route(turn, "#route_chat", e.chat); },
-                 [&](const community::UnrouteChat& e) { route(turn, "#unroute_chat", e.chat); },
+                 [&](const community::RouteChat& e) { route_chat(turn, e.chat); },
+                 [&](const community::UnrouteChat& e) { unroute_chat(turn, e.chat); },
                  [&](const community::RerouteChat& e) {
-                   route(turn, "#route_chat", e.to);
-                   route(turn, "#unroute_chat", e.from);
+                   route_chat(turn, e.to);
+                   unroute_chat(turn, e.from);
                  },
                  [&](const community::ShowSetupCode& e) { show_setup_code(turn, e); },
                  [&](const community::ConfirmBinding& e) { confirm_binding(turn, e); },

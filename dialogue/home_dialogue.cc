@@ -99,8 +99,7 @@ void start(Turn& turn, const telegram::Command& command, const telegram::Message
     send(turn, here(turn), turn.text("home.in_group"));
     return;
   }
-  tell_directory(turn, "#route_person",
-                 "\"person\":" + std::to_string(raw(turn.speaker.person)) + ",\"current\":true");
+  route_person(turn, turn.speaker.person, true);
   for (const auto* dialogue : dialogues()) {
     if (dialogue->start != nullptr && dialogue->start(turn, command.arguments, message)) return;
   }

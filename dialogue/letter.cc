@@ -6,6 +6,7 @@
 #include "telegram/limits.h"
 #include "telegram/splitter.h"
 #include "telegram/unicode.h"
+#include "wardmote/v1/desk.pb.h"
 
 namespace wardmote::dialogue {
 namespace {
@@ -107,6 +108,8 @@ telegram::InlineKeyboard keyboard_for(const Turn& turn, const Address& address,
 }
 
 void send_with(Turn& turn, const Address& address, telegram::Html text, telegram::Markup markup) {
+  // An operator's command comes from no chat: its answer goes to the operator.
+  if (address.chat == telegram::ChatId{}) return;
   auto parts = telegram::split_html(text);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const bool last = i + 1 == parts.size();
@@ -184,13 +187,54 @@ void call(Turn& turn, telegram::Request request, SendClass send_class, std::stri
   turn.result.calls.push_back(std::move(out));
 }
 
-void tell_directory(Turn& turn, std::string_view method, const std::string& fields) {
+namespace {
+
+void tell_desk(Turn& turn, const v1::RouteChange& change) {
   turn.result.calls.push_back(
-      {.request = {.method = std::string{method},
-                   .body = "{" + fields + ",\"community\":" + std::to_string(raw(turn.at.id)) + "}",
-                   .chat = {}},
+      {.request = {.method = "#route", .body = change.SerializeAsString(), .chat = {}},
        .send_class = SendClass::answer,
        .repeat_if_unknown = true});
+}
+
+v1::ChatRoute chat_route(const Turn& turn, std::int64_t chat) {
+  v1::ChatRoute route;
+  route.set_chat(chat);
+  route.set_community(raw(turn.at.id));
+  return route;
+}
+
+v1::RoutePerson person_route(const Turn& turn, PersonId person) {
+  v1::RoutePerson route;
+  route.set_person(raw(person));
+  route.set_community(raw(turn.at.id));
+  return route;
+}
+
+}  // namespace
+
+void route_chat(Turn& turn, std::int64_t chat) {
+  v1::RouteChange change;
+  *change.mutable_add_chat() = chat_route(turn, chat);
+  tell_desk(turn, change);
+}
+
+void unroute_chat(Turn& turn, std::int64_t chat) {
+  v1::RouteChange change;
+  *change.mutable_remove_chat() = chat_route(turn, chat);
+  tell_desk(turn, change);
+}
+
+void route_person(Turn& turn, PersonId person, bool current) {
+  v1::RouteChange change;
+  *change.mutable_add_person() = person_route(turn, person);
+  change.mutable_add_person()->set_current(current);
+  tell_desk(turn, change);
+}
+
+void unroute_person(Turn& turn, PersonId person) {
+  v1::RouteChange change;
+  *change.mutable_remove_person() = person_route(turn, person);
+  tell_desk(turn, change);
 }
 
 }  // namespace wardmote::dialogue

@@ -85,7 +85,11 @@ void answer_press(Turn& turn, std::string_view key, std::initializer_list<Argume
 
 /// Queues a call as it is.
 void call(Turn& turn, telegram::Request request, SendClass send_class, std::string tag = {});
-/// Queues a call to the bot's own directory; `fields` is the inside of a JSON object.
-void tell_directory(Turn& turn, std::string_view method, const std::string& fields);
+/// Tells the bot's desk whose this chat or person is: updates find their way by it.
+void route_chat(Turn& turn, std::int64_t chat);
+void unroute_chat(Turn& turn, std::int64_t chat);
+/// `current` if the person's private chat means this community from now on.
+void route_person(Turn& turn, PersonId person, bool current);
+void unroute_person(Turn& turn, PersonId person);
 
 }  // namespace wardmote::dialogue

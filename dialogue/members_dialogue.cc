@@ -38,9 +38,7 @@ std::string code_in(std::string_view payload) {
 }
 
 void remember_route(Turn& turn, PersonId person) {
-  tell_directory(turn, "#route_person",
-                 "\"person\":" + std::to_string(raw(person)) +
-                     ",\"current\":" + (turn.place.is_private ? "true" : "false"));
+  route_person(turn, person, turn.place.is_private);
 }
 
 bool let_in(Turn& turn, const telegram::User& user, std::string_view code) {
@@ -298,8 +296,7 @@ void perform(Turn& turn, const members::Effect& effect) {
                    const Address address{.chat = telegram::ChatId{raw(e.person)},
                                          .reader = turn.speaker.reader};
                    send_with(turn, address, turn.text("forget.done"), telegram::RemoveKeyboard{});
-                   tell_directory(turn, "#unroute_person",
-                                  "\"person\":" + std::to_string(raw(e.person)));
+                   unroute_person(turn, e.person);
                  }},
       effect);
 }

@@ -45,9 +45,7 @@ using Inbound =
 enum class SendClass : std::uint8_t { answer, notification, broadcast };
 
 /// One call to make once the step is durable. A method that starts with '#' is no Telegram call but
-/// one to the bot's own directory: "#route_chat" {"chat", "community"}, "#unroute_chat" {"chat",
-/// "community"}, "#route_person" {"person", "community", "current"}, "#unroute_person" {"person",
-/// "community"}.
+/// message to the bot's desk: "#route", a serialised v1::RouteChange.
 struct Outgoing {
   telegram::Request request = {};
   SendClass send_class = SendClass::answer;

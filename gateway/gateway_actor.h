@@ -88,8 +88,8 @@ struct GatewayOptions {
   std::string api_root;
   bool polling = true;
   std::chrono::seconds poll_timeout{50};
-  SendLimits limits;
-  IntakeLimits intake;
+  SendLimits limits = {};
+  IntakeLimits intake = {};
   std::size_t calls_in_flight_max = 200;
 };
 

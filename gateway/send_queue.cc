@@ -124,17 +124,18 @@ void SendQueue::finished(std::int64_t id, SteadyTime now) {
   auto& done = chat(id);
   done.in_flight = false;
   enqueue(id, done, now_);
-  forget_if_idle(id);
+  forget_idle_chats();
 }
 
-void SendQueue::forget_if_idle(std::int64_t id) {
-  const auto found = chats_.find(id);
-  if (found == chats_.end() || found->second.queued || found->second.in_flight) return;
-  // A chat may only be forgotten once its buckets are full again, or its pace would be forgotten
-  // too.
-  auto& idle = found->second;
-  if (limits_.per_chat_per_second > 0 || idle.held_until > now_) return;
-  chats_.erase(found);
+/// A chat is forgotten once nothing waits and its buckets are full again; looked for now and then,
+/// since most chats speak rarely and a city has very many.
+void SendQueue::forget_idle_chats() {
+  if (++finished_ % sweep_every != 0) return;
+  std::erase_if(chats_, [&](auto& entry) {
+    auto& chat = entry.second;
+    return !chat.queued && !chat.in_flight && !best_class(chat) && chat.held_until <= now_ &&
+           chat.pace.is_full(now_) && chat.minute.is_full(now_);
+  });
 }
 
 void SendQueue::hold_chat(std::int64_t id, SteadyTime until) {

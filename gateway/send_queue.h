@@ -56,6 +56,7 @@ class SendQueue {
  private:
   static constexpr std::size_t classes = 3;
   static constexpr std::uint64_t fairness = 10;
+  static constexpr std::uint64_t sweep_every = 4096;
 
   struct Chat {
     Chat(const SendLimits& limits, std::int64_t id);
@@ -73,7 +74,7 @@ class SendQueue {
   static std::optional<std::size_t> best_class(const Chat& chat);
   void enqueue(std::int64_t id, Chat& chat, SteadyTime now);
   std::optional<std::int64_t> next_chat();
-  void forget_if_idle(std::int64_t id);
+  void forget_idle_chats();
 
   SendLimits limits_;
   TokenBucket bot_;
@@ -83,6 +84,7 @@ class SendQueue {
   std::multimap<SteadyTime, std::int64_t> later_;
   SteadyTime now_{};
   std::uint64_t taken_ = 0;
+  std::uint64_t finished_ = 0;
   std::size_t size_ = 0;
 };
 

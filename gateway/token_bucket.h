@@ -25,6 +25,13 @@ class TokenBucket {
     if (rate_ > 0) tokens_ -= 1;
   }
 
+  /// True if forgetting the bucket would change nothing.
+  bool is_full(SteadyTime now) const {
+    auto later = *this;
+    later.refill(now);
+    return rate_ <= 0 || later.tokens_ >= burst_;
+  }
+
  private:
   void refill(SteadyTime now) {
     if (now > updated_) {

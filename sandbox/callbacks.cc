@@ -16,6 +16,16 @@ std::string chat_instance(const State& state, const Chat& chat) {
   return std::to_string(static_cast<std::int64_t>(random.next()));
 }
 
+/// Forgets queries that nobody can answer any more, once in a while.
+void prune(State& state) {
+  constexpr std::size_t often = 65'536;
+  auto& queries = state.callback_queries;
+  if (queries.size() % often != often - 1) return;
+  std::erase_if(queries, [&state](const auto& item) {
+    return state.now() - item.second.created > callback_lifetime;
+  });
+}
+
 }  // namespace
 
 std::string press(State& state, Chat& chat, const Message& message, UserId person,
@@ -30,6 +40,7 @@ std::string press(State& state, Chat& chat, const Message& message, UserId perso
                             .chat = chat.key,
                             .message = message.id,
                             .created = state.now()};
+  prune(state);
   state.callback_queries[id] = query;
   state.changed({.kind = Change::Kind::callback_query, .name = id});
   JsonObject out;

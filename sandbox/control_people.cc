@@ -159,22 +159,20 @@ std::string event_data(const State& state, const Event& event, UserId person) {
   const bool is_in =
       chat->is_private() ? chat->key.chat == person : state.member_of(*chat, person).is_present();
   if (!is_in && event.person != person) return {};
+  const auto chat_id = chat->is_private() ? chat->key.bot : chat->key.chat;
   JsonObject out;
-  out.add("chat_id", chat->is_private() ? chat->key.bot : chat->key.chat);
-  const bool has_message = event.message != 0 && event.kind != "callback_answer";
-  if (has_message) {
-    const auto* message =
-        const_cast<State&>(state).find_any_message(const_cast<Chat&>(*chat), event.message);
-    if (message == nullptr) return {};
-    if (event.kind == "delete") {
-      out.add("message_id", event.message);
-    } else {
-      return message_json(state, *chat, *message, View::person);
-    }
+  if (event.kind == "message" || event.kind == "edit") {
+    const auto place = event.message - (chat->messages.empty() ? 0 : chat->messages.front().id);
+    const bool is_kept = place >= 0 && place < static_cast<std::int64_t>(chat->messages.size());
+    if (!is_kept) return {};
+    const auto& message = chat->messages[static_cast<std::size_t>(place)];
+    return message_json(state, *chat, message, View::person);
   }
-  if (!event.payload.starts_with("\"chat\"")) {
-    out.add("chat", chat->is_private() ? chat->key.bot : chat->key.chat);
+  if (event.kind == "delete") {
+    return out.add("chat", chat_id).add("message_id", event.message).take();
   }
+  // That the list of chats changed comes with the chat itself, the others name it.
+  if (event.kind != "chat") out.add("chat", chat_id);
   return out.fragment(event.payload).take();
 }
 

@@ -166,14 +166,16 @@ Checked<Content> read_input_media(Call& call, std::string_view json) {
 }
 
 std::string file_path(const StoredFile& file) {
-  return std::string(folder_of(file)) + "/" + file.unique_id + extension_of(file);
+  return std::string(folder_of(file)) + "/" + file.id + extension_of(file);
 }
 
 const StoredFile* find_by_path(const State& state, std::string_view path) {
-  for (const auto& [id, file] : state.files) {
-    if (file_path(file) == path) return &file;
-  }
-  return nullptr;
+  const auto slash = path.find('/');
+  if (slash == std::string_view::npos) return nullptr;
+  const auto name = path.substr(slash + 1);
+  const auto found = state.files.find(std::string(name.substr(0, name.find('.'))));
+  const bool is_right = found != state.files.end() && file_path(found->second) == path;
+  return is_right ? &found->second : nullptr;
 }
 
 }  // namespace wardmote::sandbox

@@ -128,6 +128,7 @@ asio::awaitable<Answer> HttpServer::call_bot(Bot& bot, const std::string& method
   const auto id = bot.user.id;
   auto answer = world_.call(bot, method, params);
   const bool starts_webhook = !bot.webhook.url.empty();
+  if (starts_webhook && to_lower_ascii(method) == "setwebhook") webhooks_.pump(id);
   if (const auto poll = polls_.find(id); starts_webhook && poll != polls_.end()) {
     poll->second->killed = webhook_setter;
     poll->second->timer.cancel();

@@ -80,14 +80,26 @@ UserId event_stream_of(const HttpRequest& request) {
 }  // namespace
 
 HttpServer::HttpServer(asio::io_context& io, World& world, HttpOptions options)
-    : io_(io), world_(world), options_(options) {
-  world_.on_update = [this](UserId bot) { wake(bot); };
+    : io_(io),
+      world_(world),
+      options_(options),
+      webhooks_(
+          io, world, [this] { set_time(); }, [this] { finish_step(); }) {
+  world_.on_update = [this](UserId bot) {
+    wake(bot);
+    webhooks_.pump(bot);
+  };
   world_.state.on_event = [this](const Event&) { wake_streams(); };
 }
 
 void HttpServer::set_time() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   world_.set_time(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
+void HttpServer::resume_webhooks() {
+  set_time();
+  webhooks_.pump_all();
 }
 
 void HttpServer::finish_step() {
@@ -161,6 +173,8 @@ asio::awaitable<HttpReply> HttpServer::route(const HttpRequest& request) {
   if (request.path.starts_with("/file/bot")) co_return answer_file(request);
   if (request.path.starts_with("/sim/v1/")) {
     auto reply = answer_control(request);
+    // The clock may have moved: what waited to be tried again may be due.
+    if (request.path == "/sim/v1/clock") webhooks_.pump_all();
     finish_step();
     co_return reply;
   }

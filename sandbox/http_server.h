@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "sandbox/control.h"
+#include "sandbox/http_webhooks.h"
 #include "sandbox/world.h"
 
 namespace wardmote::sandbox {
@@ -54,12 +55,14 @@ class HttpServer {
   /// Accepts connections until the io_context stops.
   asio::awaitable<void> accept(tcp::acceptor acceptor);
 
+  /// Delivers what waits for webhooks since an earlier run.
+  void resume_webhooks();
+
   /// Called after each request, for the journal.
   std::function<void()> after_step;
 
  private:
   friend class PollPlace;
-  friend class WebhookSender;
   struct Poll;
   struct Stream;
 
@@ -89,6 +92,7 @@ class HttpServer {
   HttpOptions options_;
   std::unordered_map<UserId, Poll*> polls_;
   std::set<Stream*> streams_;
+  WebhookSender webhooks_;
 };
 
 }  // namespace wardmote::sandbox

@@ -120,7 +120,7 @@ std::string Journal::append(State& state) {
   return has_grown ? compact(state) : std::string{};
 }
 
-std::string Journal::compact(const State& state) {
+std::string Journal::compact(State& state) {
   const auto fresh_path = path_ + ".new";
   const int fresh = ::open(fresh_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (fresh < 0) return std::strerror(errno);
@@ -148,6 +148,7 @@ std::string Journal::compact(const State& state) {
   ::close(file_);
   file_ = fresh;
   size_ = compacted_size_ = size;
+  state.changes.clear();
   return {};
 }
 

@@ -23,8 +23,9 @@ class Journal {
 
   /// Appends what has changed since the last call; returns what went wrong, or "".
   std::string append(State& state);
-  /// Writes the file anew, in the place of the old one only when it is complete.
-  std::string compact(const State& state);
+  /// Writes the file anew, changes not yet appended included, in the place of the old one only when
+  /// it is complete.
+  std::string compact(State& state);
 
  private:
   Journal(std::string path, int file, std::uint64_t size, bool syncs)

@@ -1,6 +1,7 @@
 #include "sandbox/records.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "sandbox/codec.h"
 
@@ -179,13 +180,45 @@ void apply_sent(State& state, Decoder& in) {
   state.sent.push_back(std::move(sent));
 }
 
-template <class Value, class Map>
-void apply_named(Map& map, Decoder& in) {
+void apply_person(State& state, Decoder& in) {
+  User person;
+  in(person);
+  state.index_username(person.username, person.id);
+  state.people[person.id] = std::move(person);
+}
+
+void apply_member(State& state, Decoder& in) {
+  ChatKey key;
+  Member member;
+  in(key, member);
+  state.put_member(state.chats[key], member);
+}
+
+void apply_update(State& state, Decoder& in) {
+  UserId bot = 0;
+  QueuedUpdate update;
+  in(bot, update);
+  state.bots[bot].queue.restore(std::move(update));
+}
+
+void apply_update_gone(State& state, Decoder& in) {
+  UserId bot = 0;
+  std::int64_t id = 0;
+  in(bot, id);
+  state.bots[bot].queue.erase(id);
+}
+
+template <class Value>
+void apply_named(std::unordered_map<std::string, Value>& map, Decoder& in) {
   Value value;
   in(value);
   const auto id = value.id;
   map[id] = std::move(value);
 }
+
+void apply_file(State& state, Decoder& in) { apply_named(state.files, in); }
+void apply_callback_query(State& state, Decoder& in) { apply_named(state.callback_queries, in); }
+void apply_poll(State& state, Decoder& in) { apply_named(state.polls, in); }
 
 }  // namespace
 
@@ -230,68 +263,16 @@ std::string record_of(const State& state, const Change& change) {
 }
 
 bool apply_record(State& state, std::string_view bytes) {
+  // In the order of Change::Kind.
+  static constexpr void (*appliers[])(State&, Decoder&) = {
+      apply_meta,           apply_person, apply_bot,         apply_chat,  apply_member,
+      apply_message,        apply_update, apply_update_gone, apply_queue, apply_file,
+      apply_callback_query, apply_poll,   apply_sent};
   Decoder in(bytes);
-  Kind kind = Kind::meta;
+  std::size_t kind = 0;
   in(kind);
-  switch (kind) {
-    case Kind::meta:
-      apply_meta(state, in);
-      break;
-    case Kind::person: {
-      User person;
-      in(person);
-      state.index_username(person.username, person.id);
-      state.people[person.id] = std::move(person);
-      break;
-    }
-    case Kind::bot:
-      apply_bot(state, in);
-      break;
-    case Kind::chat:
-      apply_chat(state, in);
-      break;
-    case Kind::member: {
-      ChatKey key;
-      Member member;
-      in(key, member);
-      state.put_member(state.chats[key], member);
-      break;
-    }
-    case Kind::message:
-      apply_message(state, in);
-      break;
-    case Kind::update: {
-      UserId bot = 0;
-      QueuedUpdate update;
-      in(bot, update);
-      state.bots[bot].queue.restore(std::move(update));
-      break;
-    }
-    case Kind::update_gone: {
-      UserId bot = 0;
-      std::int64_t id = 0;
-      in(bot, id);
-      state.bots[bot].queue.erase(id);
-      break;
-    }
-    case Kind::queue:
-      apply_queue(state, in);
-      break;
-    case Kind::file:
-      apply_named<StoredFile>(state.files, in);
-      break;
-    case Kind::callback_query:
-      apply_named<CallbackQuery>(state.callback_queries, in);
-      break;
-    case Kind::poll:
-      apply_named<Poll>(state.polls, in);
-      break;
-    case Kind::sent:
-      apply_sent(state, in);
-      break;
-    default:
-      return false;
-  }
+  if (kind >= std::size(appliers)) return false;
+  appliers[kind](state, in);
   return !in.is_broken();
 }
 

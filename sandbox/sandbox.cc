@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "sandbox/http_server.h"
+#include "sandbox/journal.h"
 
 namespace wardmote::sandbox {
 
@@ -25,10 +26,19 @@ struct Sandbox::Running {
   std::unique_ptr<asio::io_context> io_holder = std::make_unique<asio::io_context>(1);
   asio::io_context& io = *io_holder;
   HttpServer server;
+  std::unique_ptr<Journal> journal;
   std::uint16_t port = 0;
   std::thread thread;
 
   ~Running() { io_holder.reset(); }
+
+  /// What can't be written can't be promised: the sandbox stops, as a full disk would stop it.
+  void keep() {
+    const auto error = journal->append(world.state);
+    if (error.empty()) return;
+    spdlog::critical("The sandbox's journal can't be written: {}", error);
+    io.stop();
+  }
 };
 
 Sandbox::Sandbox(std::unique_ptr<Running> running) : running_(std::move(running)) {}
@@ -37,6 +47,13 @@ Sandbox::~Sandbox() { stop(); }
 
 tl::expected<std::unique_ptr<Sandbox>, std::string> Sandbox::start(Options options) {
   auto running = std::make_unique<Running>(options);
+  if (!options.data_dir.empty()) {
+    auto& world = running->world;
+    auto journal = Journal::open(options.data_dir, world.state, options.syncs_journal);
+    if (!journal) return tl::unexpected(journal.error());
+    running->journal = std::move(*journal);
+    running->server.after_step = [kept = running.get()] { kept->keep(); };
+  }
   boost::system::error_code error;
   const auto address = asio::ip::make_address(options.address, error);
   if (error) return tl::unexpected("\"" + options.address + "\" is no address to listen on");
@@ -51,6 +68,7 @@ tl::expected<std::unique_ptr<Sandbox>, std::string> Sandbox::start(Options optio
                                       options.port, error.message()));
   }
   running->port = acceptor.local_endpoint().port();
+  running->server.resume_webhooks();
   asio::co_spawn(running->io, running->server.accept(std::move(acceptor)), asio::detached);
   running->thread = std::thread([&io = running->io] { io.run(); });
   return std::unique_ptr<Sandbox>(new Sandbox(std::move(running)));
@@ -62,6 +80,9 @@ void Sandbox::stop() {
   if (!running_->thread.joinable()) return;
   running_->io.stop();
   running_->thread.join();
+  if (running_->journal == nullptr) return;
+  const auto error = running_->journal->compact(running_->world.state);
+  if (!error.empty()) spdlog::error("The sandbox's journal can't be compacted: {}", error);
 }
 
 int run_sandbox(const Options& options) {

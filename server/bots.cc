@@ -1,12 +1,13 @@
 #include "server/bots.h"
 
 #include <caf/send.hpp>
+#include <caf/typed_event_based_actor.hpp>
 #include <charconv>
 
 #include "actors/ask.h"
 #include "actors/loader_actor.h"
-#include "dialogue/command_list.h"
 #include "dialogue/buttons.h"
+#include "dialogue/command_list.h"
 #include "server/config/secrets.h"
 #include "storage/keys.h"
 #include "telegram/request.h"
@@ -160,7 +161,7 @@ absl::Status add_bot(NodeParts& parts, const BotConfig& config) {
     if (!secret) return absl::InvalidArgumentError(secret.error());
     bot->webhook_secret = std::move(*secret);
   }
-  parts.profiles.set({.id = bot->id});
+  parts.profiles.set({.id = bot->id, .username = {}});
   parts.bots.push_back(std::move(bot));
   return absl::OkStatus();
 }
@@ -206,6 +207,43 @@ absl::Status start_bot(NodeParts& parts, Bot& bot) {
 
 }  // namespace
 
+namespace {
+
+/// Answers every call at once, as a Telegram that nothing happens in.
+CallSender::behavior_type offline_sender(CallSender::pointer self, RouterActor router) {
+  return {[self, router, sent = std::int32_t{0}](const CallsReleased& released) mutable {
+    for (const auto& call : released.calls) {
+      v1::CallOutcome outcome;
+      outcome.set_number(call.row.number());
+      outcome.set_tag(call.row.tag());
+      outcome.set_method(call.row.method());
+      outcome.set_chat(call.row.chat());
+      outcome.set_ok(true);
+      outcome.set_message_id(++sent);
+      outcome.set_message_thread_id(0);
+      self->send(router, CallsFinished{call.from, {std::move(outcome)}});
+    }
+  }};
+}
+
+absl::Status add_bots(NodeParts& parts) {
+  // All are known before the first one speaks: the loader looks them up from its own thread.
+  for (const auto& bot : parts.config.bots)
+    if (auto status = add_bot(parts, bot); !status.ok()) return status;
+  publish_communities(parts, *parts.city.view());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status start_offline_bots(NodeParts& parts) {
+  if (auto status = add_bots(parts); !status.ok()) return status;
+  const auto sender = parts.actors->spawn(offline_sender, parts.router);
+  for (const auto& bot : parts.bots)
+    parts.bots_by_id.add(telegram::raw(bot->id), {.source = {}, .sender = sender});
+  return absl::OkStatus();
+}
+
 absl::Status start_bots(NodeParts& parts) {
   gateway::HttpClientOptions options;
   options.proxy = parts.config.telegram.proxy;
@@ -215,10 +253,7 @@ absl::Status start_bots(NodeParts& parts) {
   options.connections_per_host_max =
       static_cast<long>(std::max<std::size_t>(parts.config.bots.size(), 4));
   parts.polls = std::make_unique<gateway::HttpClient>(options);
-  // All are known before the first one speaks: the loader looks them up from its own thread.
-  for (const auto& bot : parts.config.bots)
-    if (auto status = add_bot(parts, bot); !status.ok()) return status;
-  publish_communities(parts, *parts.city.view());
+  if (auto status = add_bots(parts); !status.ok()) return status;
   for (const auto& bot : parts.bots)
     if (auto status = start_bot(parts, *bot); !status.ok()) return status;
   return absl::OkStatus();

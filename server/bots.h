@@ -11,6 +11,9 @@ namespace wardmote::server {
 /// may be away just now.
 absl::Status start_bots(NodeParts& parts);
 
+/// Bots without Telegram: their desks and books are there, and every call is answered with success.
+absl::Status start_offline_bots(NodeParts& parts);
+
 /// Tells every bot's route book which communities the bot serves.
 void publish_communities(NodeParts& parts, const city::View& view);
 

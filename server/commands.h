@@ -43,6 +43,15 @@ struct SandboxOptions {
 };
 int run_sandbox(const SandboxOptions& options);
 
+/// A city of invented communities in a data folder, for measuring; no Telegram is needed.
+struct SeedOptions {
+  std::uint32_t communities = 1000;
+  /// Of each community.
+  std::uint32_t residents = 10;
+  std::uint32_t reports = 5;
+};
+int run_seed(const Config& config, const SeedOptions& options);
+
 /// Replays every entity's events below `data_dir` and compares with its records to the byte.
 int run_verify(const std::string& data_dir);
 

@@ -115,6 +115,7 @@ void start_actors(NodeParts& parts) {
                    },
                .on_active =
                    [&parts](std::size_t count) {
+                     parts.entities_active = count;
                      parts.counted->entities_active.set(static_cast<double>(count));
                    }});
 }
@@ -162,6 +163,7 @@ absl::Status resume_outboxes(NodeParts& parts) {
 void stop_bots(NodeParts& parts) {
   std::vector<std::future<bool>> drained;
   for (const auto& bot : parts.bots) {
+    if (!bot->gateway) continue;
     auto promise = std::make_shared<std::promise<bool>>();
     drained.push_back(promise->get_future());
     ask(
@@ -220,7 +222,8 @@ absl::StatusOr<std::unique_ptr<Node>> Node::start(Options options) {
   std::unique_ptr<Node> node{new Node{std::move(owned)}};
   if (auto status = start_timers(parts); !status.ok()) return status;
   if (auto status = load_city(parts); !status.ok()) return status;
-  if (auto status = start_bots(parts); !status.ok()) return status;
+  const auto bots = options.offline ? start_offline_bots(parts) : start_bots(parts);
+  if (!bots.ok()) return bots;
   if (auto status = resume_outboxes(parts); !status.ok()) return status;
   parts.log.info("ready", {{"bots", parts.bots.size()},
                            {"communities", parts.city.view()->communities.size()}});
@@ -239,15 +242,15 @@ Node::~Node() {
   parts.polls.reset();
   parts.calls.reset();
   for (const auto& bot : parts.bots)
-    caf::anon_send_exit(bot->gateway, caf::exit_reason::user_shutdown);
+    if (bot->gateway) caf::anon_send_exit(bot->gateway, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(parts.router, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(parts.timers, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(parts.loader, caf::exit_reason::user_shutdown);
-  for (auto& bot : parts.bots) bot->gateway = {};
+  for (auto& bot : parts.bots) bot->gateway = nullptr;
   parts.bots_by_id.clear();
-  parts.router = {};
-  parts.timers = {};
-  parts.loader = {};
+  parts.router = nullptr;
+  parts.timers = nullptr;
+  parts.loader = nullptr;
   parts.entity_deps.reset();
   parts.committer->stop();
   parts.actors.reset();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <absl/status/status.h>
+#include <absl/status/statusor.h>
 
 #include <functional>
 #include <memory>
@@ -26,6 +26,9 @@ class Node {
     Config config;
     telemetry::Log log;
     telemetry::Metrics* metrics = nullptr;
+    /// Bots that speak to nobody: no updates come, and every call succeeds at once. For preparing
+    /// data.
+    bool offline = false;
   };
 
   /// Opens the store, brings back what was under way, and starts the bots. Fails with a sentence

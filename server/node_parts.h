@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "actors/city_logic.h"
 #include "actors/community_logic.h"
 #include "actors/desk_logic.h"
+#include "actors/entity_actor.h"
 #include "actors/interfaces.h"
 #include "dialogue/icu_time_zones.h"
 #include "gateway/gateway_actor.h"
@@ -49,7 +51,8 @@ class BotProfiles {
   dialogue::BotProfile find(telegram::BotId bot) const {
     const std::lock_guard lock{mutex_};
     const auto found = profiles_.find(telegram::raw(bot));
-    return found == profiles_.end() ? dialogue::BotProfile{.id = bot} : found->second;
+    return found == profiles_.end() ? dialogue::BotProfile{.id = bot, .username = {}}
+                                    : found->second;
   }
   void set(dialogue::BotProfile profile) {
     const std::lock_guard lock{mutex_};
@@ -130,6 +133,8 @@ struct NodeParts {
   std::unique_ptr<caf::actor_system> actors;
   std::shared_ptr<EntityDeps> entity_deps;
   RouterActor router;
+  /// In memory now, the city and the desks of bots among them.
+  std::atomic<std::uint64_t> entities_active = 0;
   TimersActor timers;
   LoaderActor loader;
 

@@ -79,6 +79,20 @@ std::unique_ptr<EntityLogic> make_replay_logic(EntityId entity) {
   return std::make_unique<ReplayLogic<CommunityState>>();
 }
 
+std::string compare_with_replay(EntityId entity, const std::vector<std::string>& events,
+                                const std::vector<storage::RecordRow>& records) {
+  auto logic = make_replay_logic(entity);
+  v1::Event event;
+  for (const auto& bytes : events)
+    if (!event.ParseFromString(bytes) || !logic->apply_event(event.feature(), event.body()))
+      return fmt::format("event {} is of a feature this version does not know", event.seq());
+  Collector collector;
+  logic->take_changes(collector);
+  Rows stored;
+  for (const auto& record : records) stored[{record.table, record.key}] = record.value;
+  return difference(stored, collector.rows);
+}
+
 absl::StatusOr<std::string> verify_entity(const storage::Store& store, EntityId entity) {
   if (const auto chain = storage::check_chain(store, entity); !chain.ok())
     return std::string{chain.message()};

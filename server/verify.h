@@ -4,15 +4,22 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "actors/entity_logic.h"
 #include "governance/core/ids.h"
+#include "storage/entity_rows.h"
 #include "storage/store.h"
 
 namespace wardmote::server {
 
 /// The rules of an entity alone, for folding its events; knows no texts, keys or clock.
 std::unique_ptr<EntityLogic> make_replay_logic(EntityId entity);
+
+/// Replays serialised events in order and compares with records to the byte. Returns the first
+/// difference, in a sentence; empty if there is none.
+std::string compare_with_replay(EntityId entity, const std::vector<std::string>& events,
+                                const std::vector<storage::RecordRow>& records);
 
 /// Follows the entity's chain, replays its events and compares with its records to the byte.
 /// Returns what is wrong, in a sentence; empty if nothing is.

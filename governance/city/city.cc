@@ -11,13 +11,13 @@
 namespace wardmote::city {
 namespace {
 
-constexpr std::array<std::string_view, 21> refusal_names{
-    "name_empty",        "name_too_long",     "name_taken",         "too_many_districts",
-    "district_unknown",  "community_unknown", "community_closed",   "template_unknown",
-    "time_zone_unknown", "language_unknown",  "bot_unknown",        "bot_taken",
-    "bot_in_use",        "bot_invalid",       "setting_unknown",    "setting_value_bad",
-    "setting_locked",    "setting_not_set",   "setting_not_locked", "not_a_person",
-    "grant_unknown"};
+constexpr std::array<std::string_view, 22> refusal_names{
+    "name_empty",        "name_too_long",     "name_taken",       "too_many_districts",
+    "district_unknown",  "community_unknown", "community_closed", "community_exists",
+    "template_unknown",  "time_zone_unknown", "language_unknown", "bot_unknown",
+    "bot_taken",         "bot_in_use",        "bot_invalid",      "setting_unknown",
+    "setting_value_bad", "setting_locked",    "setting_not_set",  "setting_not_locked",
+    "not_a_person",      "grant_unknown"};
 constexpr auto refusals = enum_values<Refusal, refusal_names.size()>();
 
 v1::InheritedSetting& edit_setting(State& state, std::uint32_t district, const std::string& key) {
@@ -108,6 +108,11 @@ void apply(State& state, const v1::CityEvent& event) {
           .set_name(event.district_renamed().name());
     case v1::CityEvent::kCommunityCreated: {
       const auto& entry = event.community_created().entry();
+      state.communities.edit(CommunityId{entry.id()}) = entry;
+      return;
+    }
+    case v1::CityEvent::kCommunityAdopted: {
+      const auto& entry = event.community_adopted().entry();
       state.communities.edit(CommunityId{entry.id()}) = entry;
       return;
     }

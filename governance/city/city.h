@@ -54,6 +54,13 @@ struct CreateCommunity {
   std::vector<std::string> languages;
   std::int64_t bot = 0;
 };
+/// A community comes with its records out of an archive; what it was founded with is kept.
+struct AdoptCommunity {
+  std::string by;
+  /// Of `entry` district and bot are this city's; bot 0: the shared one with the fewest
+  /// communities.
+  v1::DirectoryEntry entry;
+};
 /// Also how a community reports that its owner renamed it.
 struct RenameCommunity {
   std::string by;
@@ -136,7 +143,7 @@ struct RecordCall {
 using Command =
     std::variant<CreateDistrict, RenameDistrict, CreateCommunity, RenameCommunity, CloseCommunity,
                  SetSetting, ClearSetting, LockSetting, UnlockSetting, GrantStaff, RevokeStaff,
-                 RegisterBot, UnregisterBot, SetEscalationChat, RecordCall>;
+                 RegisterBot, UnregisterBot, SetEscalationChat, RecordCall, AdoptCommunity>;
 
 // ---- Effects
 
@@ -205,6 +212,8 @@ enum class Refusal : std::uint8_t {
   district_unknown,
   community_unknown,
   community_closed,
+  /// One with this number is there.
+  community_exists,
   template_unknown,
   time_zone_unknown,
   language_unknown,

@@ -166,6 +166,30 @@ Result<Decision> Decider::operator()(const CreateCommunity& command) const {
   return decision;
 }
 
+Result<Decision> Decider::operator()(const AdoptCommunity& command) const {
+  auto entry = command.entry;
+  if (entry.id() == 0 || entry.id() > id_mask) return refuse(Refusal::community_unknown);
+  if (state.communities.contains(CommunityId{entry.id()})) {
+    return refuse(Refusal::community_exists);
+  }
+  auto name = checked_name(entry.name());
+  if (!name) return tl::unexpected(name.error());
+  const DistrictId district{entry.district()};
+  if (!state.districts.contains(district)) return refuse(Refusal::district_unknown);
+  if (is_community_name_taken(district, *name)) {
+    return refuse(Refusal::name_taken, {{"name", *name}});
+  }
+  const auto bot = choose_bot(entry.bot());
+  if (!bot) return tl::unexpected(bot.error());
+  entry.set_name(std::move(*name));
+  entry.set_bot(*bot);
+  auto decision = visible_decision();
+  auto& event = *decision.events.emplace_back().mutable_community_adopted();
+  *event.mutable_entry() = std::move(entry);
+  event.set_by(bounded(command.by));
+  return decision;
+}
+
 Result<Decision> Decider::operator()(const RenameCommunity& command) const {
   const auto entry = open_entry(command.community);
   if (!entry) return tl::unexpected(entry.error());

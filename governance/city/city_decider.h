@@ -43,6 +43,7 @@ struct Decider {
   Result<Decision> operator()(const CreateDistrict& command) const;
   Result<Decision> operator()(const RenameDistrict& command) const;
   Result<Decision> operator()(const CreateCommunity& command) const;
+  Result<Decision> operator()(const AdoptCommunity& command) const;
   Result<Decision> operator()(const RenameCommunity& command) const;
   Result<Decision> operator()(const CloseCommunity& command) const;
   Result<Decision> operator()(const SetSetting& command) const;

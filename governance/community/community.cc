@@ -121,6 +121,11 @@ void apply(State& state, const v1::CommunityEvent& event) {
       return;
     case v1::CommunityEvent::kSetupCodesPurged:
       return apply_purged(state, event.setup_codes_purged());
+    case v1::CommunityEvent::kMoved: {
+      auto& profile = state.profile.edit(0);
+      profile.set_district(event.moved().district());
+      return profile.set_bot(event.moved().bot());
+    }
     case v1::CommunityEvent::KIND_NOT_SET:
       return;
   }

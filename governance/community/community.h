@@ -64,6 +64,12 @@ struct Rename {
 struct Close {
   Actor by;
 };
+/// To another district, to another bot. By an operator only; what was recorded moves along.
+struct Move {
+  Actor by;
+  DistrictId district;
+  std::int64_t bot = 0;
+};
 struct ChangeSetting {
   Actor by;
   std::string key;
@@ -111,8 +117,9 @@ struct ObserveChat {
 /// Time passed: forgets setup codes that are of no use.
 struct Tick {};
 
-using Command = std::variant<Found, Rename, Close, ChangeSetting, ClearSetting, MintSetupCode,
-                             RedeemSetupCode, BindChat, UnbindChat, MigrateChat, ObserveChat, Tick>;
+using Command =
+    std::variant<Found, Rename, Close, ChangeSetting, ClearSetting, MintSetupCode, RedeemSetupCode,
+                 BindChat, UnbindChat, MigrateChat, ObserveChat, Tick, Move>;
 
 // ---- Effects
 

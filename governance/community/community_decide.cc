@@ -65,6 +65,7 @@ struct Decider {
   Result<Decision> operator()(const Found& command) const;
   Result<Decision> operator()(const Rename& command) const;
   Result<Decision> operator()(const Close& command) const;
+  Result<Decision> operator()(const Move& command) const;
   Result<Decision> operator()(const ChangeSetting& command) const;
   Result<Decision> operator()(const ClearSetting& command) const;
   Result<Decision> operator()(const MintSetupCode& command) const;
@@ -136,6 +137,22 @@ Result<Decision> Decider::operator()(const Close& command) const {
   event.set_at_ms(now_ms());
   *event.mutable_by() = to_record(command.by);
   decision.effects.emplace_back(CommunityIsClosed{});
+  return decision;
+}
+
+/// A closed one moves too: its records must lie where its district is.
+Result<Decision> Decider::operator()(const Move& command) const {
+  const auto* profile = profile_of(state);
+  if (profile == nullptr) return refuse(Refusal::not_founded);
+  if (!is_operator(command.by)) return refuse(Refusal::not_allowed);
+  Decision decision;
+  if (profile->district() == raw(command.district) && profile->bot() == command.bot) {
+    return decision;
+  }
+  auto& event = *decision.events.emplace_back().mutable_moved();
+  event.set_district(raw(command.district));
+  event.set_bot(command.bot);
+  *event.mutable_by() = to_record(command.by);
   return decision;
 }
 

@@ -83,6 +83,15 @@ v1::ReportsEvent moved(const Context& context, const v1::Report& report, ReportS
   return event;
 }
 
+std::optional<MemberId> resolver_of(const v1::Report& report) {
+  const auto& steps = report.history();
+  const auto step = std::find_if(steps.rbegin(), steps.rend(), [](const v1::ReportTransition& one) {
+    return one.to() == v1::REPORT_STATE_RESOLVED && !one.undo();
+  });
+  if (step == steps.rend()) return std::nullopt;
+  return MemberId{step->by().member()};
+}
+
 void sort_answers(v1::FixQuestion& question) {
   std::sort(question.mutable_answers()->begin(), question.mutable_answers()->end(),
             [](const auto& a, const auto& b) { return a.member() < b.member(); });

@@ -44,6 +44,8 @@ v1::ReportsEvent moved(const Context& context, const v1::Report& report, ReportS
 void announce_step(Decision& decision, const State& state, const Context& context,
                    const v1::Report& report, ReportState to, MemberId by);
 
+/// Who resolved it last; nobody if it never was.
+std::optional<MemberId> resolver_of(const v1::Report& report);
 /// Ascending by member, as records keep them.
 void sort_answers(v1::FixQuestion& question);
 

@@ -53,9 +53,7 @@ Result<void> check_asked(const State& state, const v1::Report& report, MemberId 
   for (const auto& answer : question.answers()) {
     if (MemberId{answer.member()} == by) return refuse(Refusal::already_confirmed);
   }
-  const auto& steps = report.history();
-  if (!steps.empty() && MemberId{steps.rbegin()->by().member()} == by &&
-      MemberId{report.reporter()} != by) {
+  if (resolver_of(report) == by && MemberId{report.reporter()} != by) {
     return refuse(Refusal::own_work);
   }
   return {};

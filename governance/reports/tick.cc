@@ -74,12 +74,9 @@ void remind(Decision& decision, const State& state, const Context& context,
             const v1::Report& report) {
   std::set<std::uint64_t> answered;
   for (const auto& answer : report.fix_question().answers()) answered.insert(answer.member());
+  const auto resolver = resolver_of(report);
   for (const auto& listener : listeners_of(state, context, number_of(report))) {
-    if (answered.contains(raw(listener.member))) continue;
-    if (!report.history().empty() &&
-        report.history().rbegin()->by().member() == raw(listener.member)) {
-      continue;
-    }
+    if (answered.contains(raw(listener.member)) || listener.member == resolver) continue;
     decision.effects.push_back(AskIfFixed{.report = number_of(report),
                                           .via = listener.via,
                                           .member = listener.member,

@@ -19,6 +19,7 @@ int run_command_line(const std::vector<std::string>& arguments, Console console)
   add_sandbox_command(app, exit_code);
   add_ctl_command(app, console, exit_code);
   add_verify_command(app, exit_code);
+  add_seed_command(app, console, exit_code);
   add_config_command(app, console, exit_code);
   add_version_command(app, console);
   try {

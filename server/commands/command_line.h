@@ -25,6 +25,7 @@ int run_command_line(const std::vector<std::string>& arguments, Console console)
 // app.
 void add_serve_command(CLI::App& app, Console console, int& exit_code);
 void add_demo_command(CLI::App& app, int& exit_code);
+void add_seed_command(CLI::App& app, Console console, int& exit_code);
 void add_sandbox_command(CLI::App& app, int& exit_code);
 void add_verify_command(CLI::App& app, int& exit_code);
 void add_config_command(CLI::App& app, Console console, int& exit_code);

@@ -135,10 +135,10 @@ constexpr std::array keys = {
     key<&Config::log, &LogConfig::format>("log", "format",
                                           "`json` for machines, `text` for a terminal."),
     key<&Config::storage, &StorageConfig::write_buffer_bytes>(
-        "storage", "write_buffer_bytes", "Size of a memtable.", {mebibyte, 1024 * mebibyte}),
+        "storage", "write_buffer_bytes", "Size of a memtable.", {mebibyte, mebibyte * 1024}),
     key<&Config::storage, &StorageConfig::block_cache_bytes>("storage", "block_cache_bytes",
                                                              "Cache of blocks read from disk.",
-                                                             {mebibyte, 1024 * 1024 * mebibyte}),
+                                                             {mebibyte, mebibyte * 1024 * 1024}),
     key<&Config::storage, &StorageConfig::disk_reserve_bytes>(
         "storage", "disk_reserve_bytes",
         "Intake pauses when less than this is free on the disk, and goes on above it."),
@@ -150,7 +150,7 @@ constexpr std::array keys = {
         "actors", "threads", "Worker threads; 0: one for every two cores.", {0, 1024}),
     key<&Config::actors, &ActorsConfig::passivate_after>(
         "actors", "passivate_after", "How long a community may be idle before it leaves memory.",
-        {second, 24 * 3600 * second}),
+        {second, second * 3600 * 24}),
     key<&Config::actors, &ActorsConfig::in_flight_max>(
         "actors", "in_flight_max", "Updates of one bot that are worked on at once.",
         {1, 1'000'000}),

@@ -33,6 +33,13 @@ std::vector<std::string> split(std::string_view list) {
   return parts;
 }
 
+/// What the template's categories ask for.
+std::vector<reports::TypedAnswer> answers_for(std::string_view category) {
+  if (category == "street_light") return {{.question = "fault", .text = "dark"}};
+  if (category == "refuse") return {{.question = "what", .text = "overflowing"}};
+  return {};
+}
+
 /// The steps by which a report came to where it is.
 std::vector<reports::ReportState> way_to(std::string_view state) {
   using enum reports::ReportState;
@@ -168,9 +175,9 @@ void CityBuilder::add_members(const DemoCommunity& plan, const Community& commun
   everybody.push_back(plan.owner);
   everybody.push_back(plan.officer);
   for (const auto username : everybody) {
-    sandbox_.post(fmt::format("/people/{}/start", person(username)), {{"bot", community.bot}});
     ask(entity_of(community.id), members::Command{members::Join{.person = member_person(username),
                                                                 .private_chat_open = true}});
+    sandbox_.post(fmt::format("/people/{}/start", person(username)), {{"bot", community.bot}});
   }
   const auto grant = [&](std::string_view username, Role role) {
     ask(entity_of(community.id),
@@ -209,6 +216,7 @@ void CityBuilder::add_report(const DemoCommunity& plan, const Community& communi
   file.text = report.text;
   file.place = reports::Place{.point = reports::Coordinates{report.latitude, report.longitude},
                               .landmark = {}};
+  file.answers = answers_for(report.category);
   file.not_a_duplicate = true;
   ask(entity_of(community.id), reports::Command{file});
   const CommunityQuery newest = [](const CommunityState& state, const Context&) {

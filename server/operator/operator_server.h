@@ -33,8 +33,8 @@ class OperatorServer {
   ~OperatorServer();
 
   std::uint16_t port() const;
-  /// Takes no more calls, cancels those that run after five seconds, and waits until the backend has
-  /// answered or dropped each of their replies.
+  /// Takes no more calls, cancels those that run after five seconds, and waits until the backend
+  /// has answered or dropped each of their replies.
   void stop();
 
  private:

@@ -105,7 +105,7 @@ TEST_F(CommandLineTest, CtlPrintsATableThatCannotSteerTheTerminal) {
   serve();
   EXPECT_EQ(ctl(OperatorRole::viewer, {"district", "list"}), 0) << err.str();
   EXPECT_EQ(out.str(),
-            "id  name              created               community count\n"
+            "id  name            created               community count\n"
             "3   North\\u001b[2J  2023-11-14 22:13:20Z  0\n");
 }
 

@@ -24,4 +24,6 @@ int run_verify(const std::string& data_dir) {
   return 0;
 }
 
+int run_seed(const Config&, const SeedOptions&) { return 0; }
+
 }  // namespace wardmote::server

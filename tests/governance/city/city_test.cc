@@ -71,6 +71,34 @@ TEST_F(CityTest, CreatesCommunitiesWithWhatTheCitySays) {
   EXPECT_FALSE(listed.closed);
 }
 
+TEST_F(CityTest, AdoptsACommunityThatComesFromElsewhere) {
+  v1::DirectoryEntry entry;
+  entry.set_id(77);
+  entry.set_name("Harbour");
+  entry.set_district(2);
+  entry.set_template_name("club");
+  entry.set_status(v1::COMMUNITY_STATUS_ACTIVE);
+  ASSERT_TRUE(world.run(AdoptCommunity{"anna", entry}));
+  const auto& listed = world.view.communities.at(CommunityId{77});
+  EXPECT_EQ(listed.name, "Harbour");
+  EXPECT_EQ(listed.district, DistrictId{2});
+  EXPECT_EQ(listed.bot, 500);
+  expect_refused(AdoptCommunity{"anna", entry}, Refusal::community_exists);
+  entry.set_id(78);
+  expect_refused(AdoptCommunity{"anna", entry}, Refusal::name_taken);
+  entry.set_name("Docks");
+  entry.set_district(9);
+  expect_refused(AdoptCommunity{"anna", entry}, Refusal::district_unknown);
+  entry.set_district(1);
+  entry.set_bot(501);
+  expect_refused(AdoptCommunity{"anna", entry}, Refusal::bot_unknown);
+  entry.set_bot(0);
+  entry.set_name(" ");
+  expect_refused(AdoptCommunity{"anna", entry}, Refusal::name_empty);
+  entry.set_id(0);
+  expect_refused(AdoptCommunity{"anna", entry}, Refusal::community_unknown);
+}
+
 TEST_F(CityTest, RefusesCommunitiesThatMakeNoSense) {
   const auto refuse_with = [&](Refusal refusal, auto change) {
     auto bad = good;

@@ -50,11 +50,22 @@ TEST_F(CommunityTest, IsFoundedFromItsTemplate) {
   EXPECT_EQ(profile.created_at_ms(), to_ms(world.now));
 }
 
+TEST_F(CommunityTest, MovesWhereAnOperatorSays) {
+  ASSERT_TRUE(world.run(Move{operator_anna, DistrictId{2}, 501}));
+  EXPECT_EQ(profile_of(world.community)->district(), 2u);
+  EXPECT_EQ(profile_of(world.community)->bot(), 501);
+  EXPECT_TRUE(world.run(Move{operator_anna, DistrictId{2}, 501})->events.empty());
+  expect_refused(Move{owner, DistrictId{1}, 500}, Refusal::not_allowed);
+  ASSERT_TRUE(world.run(Close{operator_anna}));
+  EXPECT_TRUE(world.run(Move{operator_anna, DistrictId{1}, 500}));
+}
+
 TEST(CommunityFounding, RefusesWhatItDoesNotKnow) {
   World world;
   const Found good{CommunityId{9}, "Lane", DistrictId{1}, "club", "UTC", {"en"}, 5, operator_anna};
   EXPECT_EQ(reason(world.run(Rename{operator_anna, "x"})), "not_founded");
   EXPECT_EQ(reason(world.run(UnbindChat{operator_anna, Purpose::group})), "not_founded");
+  EXPECT_EQ(reason(world.run(Move{operator_anna, DistrictId{1}, 5})), "not_founded");
   auto bad = good;
   bad.name = " \n";
   EXPECT_EQ(reason(world.run(bad)), "name_empty");

@@ -111,8 +111,12 @@ constexpr auto key = "reports.duplicate_distance";
 void set_level(testing::World& world, DistrictId district, const char* value, int what) {
   const bool sets = (what & 1) != 0;
   const bool locks = (what & 2) != 0;
-  if (sets) ASSERT_TRUE(world.run(city::SetSetting{"anna", district, key, value}));
-  if (locks) ASSERT_TRUE(world.run(city::LockSetting{"anna", district, key}));
+  if (sets) {
+    ASSERT_TRUE(world.run(city::SetSetting{"anna", district, key, value}));
+  }
+  if (locks) {
+    ASSERT_TRUE(world.run(city::LockSetting{"anna", district, key}));
+  }
 }
 
 TEST(Settings, FollowTheirOrderInEveryCombination) {
@@ -121,7 +125,9 @@ TEST(Settings, FollowTheirOrderInEveryCombination) {
       for (const bool own : {false, true}) {
         testing::World world;
         ASSERT_NO_FATAL_FAILURE(world.found());
-        if (own) ASSERT_TRUE(world.run(ChangeSetting{testing::operator_anna, key, "3"}));
+        if (own) {
+          ASSERT_TRUE(world.run(ChangeSetting{testing::operator_anna, key, "3"}));
+        }
         // The district first: afterwards the city's lock would forbid it.
         ASSERT_NO_FATAL_FAILURE(set_level(world, DistrictId{1}, "2", district));
         ASSERT_NO_FATAL_FAILURE(set_level(world, DistrictId{}, "1", city));

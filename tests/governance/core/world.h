@@ -54,7 +54,9 @@ State reloaded(State& state, const PersonVault& vault) {
       const auto key_bytes = encode_key(key);
       const auto record_bytes = record.SerializeAsString();
       loaded.visit_tables([&](std::uint8_t number, auto& target) {
-        if (number == table) EXPECT_TRUE(target.load(key_bytes, record_bytes));
+        if (number == table) {
+          EXPECT_TRUE(target.load(key_bytes, record_bytes));
+        }
       });
     }
   });

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""300 people in 30 communities report, say "me too" and answer, while the server is killed again and again.
+
+Nothing is lost, nothing applied twice, no answer missing, the order of each community kept. A message that was on its
+way at a kill may go out once more; how many did is printed.
+"""
+
+import random
+import threading
+import time
+
+from settle import finish
+from traffic import Traffic
+from wardmote_process import City, Failure, require, run, wait_for
+
+
+class Killer(threading.Thread):
+    """Starts the server and kills it at a random point of its life, so and so often."""
+
+    def __init__(self, city, seed, kills, seconds):
+        super().__init__(daemon=True)
+        self.city = city
+        self.random = random.Random(seed)
+        self.kills = kills
+        self.ends = time.monotonic() + seconds
+        self.start_takes = 1.0
+        # The number of the last message that the sandbox had seen at each kill.
+        self.marks = []
+        self.trouble = None
+
+    def run(self):
+        try:
+            while len(self.marks) < self.kills and time.monotonic() < self.ends:
+                self._live_and_die()
+        except Exception as trouble:  # Ends the test from the main thread.
+            self.trouble = trouble
+
+    def _live_and_die(self):
+        server = self.city.server
+        began = time.monotonic()
+        server.start()
+        if self.random.random() < 0.2:
+            # In the midst of opening the database, of recovering, of the first polls.
+            time.sleep(self.random.uniform(0, self.start_takes))
+            require(server.is_running(), f"the server ended by itself:\n{server.said()[-3000:]}")
+        else:
+            wait_for(server.is_ready, 120, "the server is ready")
+            self.start_takes = time.monotonic() - began
+            time.sleep(self._lifetime())
+        server.kill()
+        self.marks.append(self._last_sent())
+
+    def _last_sent(self):
+        """The number of the last message, once what the dead server had sent is all taken in."""
+        last = self.marks[-1] if self.marks else 0
+        while True:
+            sent = self.city.sandbox.sent_after(last)
+            if not sent:
+                return last
+            last = sent[-1]["number"]
+            time.sleep(0.03)
+
+    def _lifetime(self):
+        """Random, and short enough to get through in time."""
+        left = max(self.ends - time.monotonic(), 0) / max(self.kills - len(self.marks), 1)
+        return self.random.uniform(0.02, max(0.1, min(2 * (left - self.start_takes), 4)))
+
+
+def options(parser):
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=240, help="for the kills, at most")
+    parser.add_argument("--people", type=int, default=300)
+    parser.add_argument("--communities", type=int, default=30)
+    # Six an hour are a member's own limit.
+    parser.add_argument("--reports-each", type=int, default=6)
+
+
+def test(given, folder):
+    city = City(given, folder, given.communities, given.people)
+    traffic = Traffic(city, given.seed, given.reports_each)
+    killer = Killer(city, given.seed, given.kills, given.seconds)
+    # Spread over the whole time, also where kills take longer than hoped for.
+    pause = given.seconds / (given.people * given.reports_each * 3)
+    killer.start()
+    while killer.is_alive():
+        traffic.act()
+        traffic.watch()
+        time.sleep(min(pause, 0.1))
+    if killer.trouble:
+        raise killer.trouble
+    city.server.start_and_wait(120)
+    figures = finish(city, traffic, killer.marks)
+    print(f"{len(killer.marks)} kills; {figures}")
+    if len(killer.marks) < given.kills:
+        raise Failure(f"only {len(killer.marks)} of {given.kills} kills within {given.seconds:.0f} s: "
+                      "this machine needs more --seconds")
+
+
+if __name__ == "__main__":
+    run(test, options)
