@@ -73,7 +73,7 @@ std::string report_line(const Turn& turn, const Reader& reader, const v1::Report
 /// What the reporter wrote, cut short.
 std::string report_title(const Turn& turn, const v1::Report& report, std::size_t units);
 
-// ---- Filing (report_filing.cc)
+// ---- Filing (report_filing.cc), adding to it (report_reply.cc)
 
 const Flow& report_flow();
 /// The reporter adds something to a report, or answers what they were asked.

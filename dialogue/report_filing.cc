@@ -270,34 +270,7 @@ class ReportFlow final : public Flow {
   }
 };
 
-/// The reporter adds to a report.
-class ReplyFlow final : public Flow {
- public:
-  std::string_view name() const override { return "report_reply"; }
-  std::string step(const Turn&, const v1::Draft&) const override { return "words"; }
-  Question ask(const Turn& turn, const v1::Draft& draft, std::string_view) const override {
-    return {.text = turn.text("report.ask_reply",
-                              {{"number", static_cast<std::int64_t>(number_in(draft))}}),
-            .accepts = {.text = true, .photo = true}};
-  }
-  Verdict take(Turn& turn, v1::Draft& draft, std::string_view,
-               const Answer& answer) const override {
-    reports::ReporterReplied said{.by = *turn.speaker.member,
-                                  .report = reports::ReportNumber{number_in(draft)},
-                                  .text = answer.text,
-                                  .voice = answer.voice};
-    if (answer.photo) said.photos.push_back({answer.photo->file_id, answer.photo->file_unique_id});
-    if (!act<reports::Feature>(turn, said)) return Verdict::refused;
-    reply(turn, "report.reply_noted", {{"number", static_cast<std::int64_t>(number_in(draft))}});
-    return Verdict::finished;
-  }
-
- private:
-  static std::uint64_t number_in(const v1::Draft& draft) { return draft.object(); }
-};
-
 const ReportFlow the_report_flow;
-const ReplyFlow the_reply_flow;
 
 /// In private, what one message did not say becomes a question.
 void ask_for_the_rest(Turn& turn, v1::Draft draft, const Rejection& missing) {
@@ -338,7 +311,6 @@ void file_at_once(Turn& turn, v1::Draft draft) {
 }  // namespace
 
 const Flow& report_flow() { return the_report_flow; }
-const Flow& reply_flow() { return the_reply_flow; }
 
 void command_report(Turn& turn, const telegram::Command& command,
                     const telegram::Message& message) {
@@ -385,12 +357,6 @@ bool begin_report_from(Turn& turn, const telegram::Message& message) {
   send(turn, here(turn), turn.text("report.draft_begun"));
   begin(turn, the_report_flow, std::move(draft));
   return true;
-}
-
-void begin_reply(Turn& turn, reports::ReportNumber report) {
-  v1::Draft draft;
-  draft.set_object(static_cast<std::uint64_t>(report));
-  begin(turn, the_reply_flow, std::move(draft));
 }
 
 void press_file_anyway(Turn& turn, const ButtonPress&) {
