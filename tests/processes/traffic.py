@@ -24,6 +24,8 @@ class Resident:
         self.step = None
         self.report = None
         self.seen_in_private = 0
+        # The message that shows the report, which may be rewritten into the question.
+        self.screen = 0
 
 
 class Traffic:
@@ -138,8 +140,9 @@ class Traffic:
             self.cards[chat][card.object] = Card(card.object, message["message_id"], card.data)
 
     def _look_in_private(self, who):
-        for message in self._messages(who.person, BOT_ID, who.seen_in_private):
-            who.seen_in_private = message["message_id"]
+        seen = who.seen_in_private if who.step != "adding" else who.screen - 1
+        for message in self._messages(who.person, BOT_ID, seen):
+            who.seen_in_private = max(who.seen_in_private, message["message_id"])
             if message.get("from", {}).get("id") == BOT_ID and who.step:
                 self._go_on(who, message)
 
@@ -149,6 +152,7 @@ class Traffic:
             add = buttons.with_action(markup, buttons.ADD)
             if add and add.object == who.report[1]:
                 who.step = "adding"
+                who.screen = message["message_id"]
                 self.sandbox.tap(who.person, BOT_ID, message["message_id"], add.data)
         elif who.step == "adding":
             # The question has buttons to go back and to stop.
