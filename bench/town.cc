@@ -46,9 +46,10 @@ std::uint32_t Town::below(std::uint32_t limit) {
   return static_cast<std::uint32_t>(random_() % limit);
 }
 
-/// Words that nobody has said before, so that no report looks like another.
+/// Words that nobody has said before, so that no report looks like another; without the letters
+/// that would make one which names a category.
 std::string Town::words(std::size_t count) {
-  constexpr std::string_view consonants = "bcdfghjklmnpqrstvwxz";
+  constexpr std::string_view consonants = "bcdhjkpqvwxz";
   constexpr std::string_view vowels = "aeiouy";
   std::string text;
   for (std::size_t i = 0; i < count; ++i) {

@@ -6,7 +6,8 @@ import random
 import buttons
 from wardmote_process import BOT_ID
 
-CONSONANTS = "bcdfghjklmnpqrstvwxz"
+# Without the letters that would make a word which is the name of a category.
+CONSONANTS = "bcdhjkpqvwxz"
 VOWELS = "aeiouy"
 
 Card = collections.namedtuple("Card", "number message data")
