@@ -36,7 +36,9 @@ def _agrees(city, traffic, deadline):
 
 def finish(city, traffic, marks=(), seconds=60):
     """Settles, stops the server and verifies what it has stored. Returns a sentence of figures."""
+    begin = time.monotonic()
     ledger, counted = settle(city, traffic, seconds)
+    quiet = time.monotonic() - begin
     require(counted["reports"] > 0, "the test has made no reports: nothing was tested")
     traffic.ask_about_all(ledger.filed)
     ledger, counted = settle(city, traffic, seconds)
@@ -48,4 +50,4 @@ def finish(city, traffic, marks=(), seconds=60):
     verified = city.server.verify()
     figures = ", ".join(f"{count} {name}" for name, count in counted.items())
     return (f"{figures}, {traffic.answers} answers in private; {repeated} messages sent twice; "
-            f"stopped in {took:.1f} s; verify: {verified}")
+            f"quiet after {quiet:.0f} s, stopped in {took:.1f} s; verify: {verified}")
