@@ -1,4 +1,6 @@
 // Where a report is shown: the group's card, the officers' topic or card, the reporter's own.
+#include <functional>
+
 #include "dialogue/framework.h"
 #include "dialogue/performing.h"
 #include "dialogue/report_dialogue.h"
@@ -19,6 +21,12 @@ std::uint64_t raw_number(ReportNumber number) { return static_cast<std::uint64_t
 std::string tag(std::string_view kind, ReportNumber number, std::int64_t detail = 0) {
   return "report:" + std::string{kind} + ":" + std::to_string(raw_number(number)) + ":" +
          std::to_string(detail);
+}
+
+/// Names what a card said when it was sent, so that one which is behind when its outcome comes is
+/// noticed: until then there is no message that could be edited. A different hash costs one edit.
+std::string face_of(const Screen& screen) {
+  return ":" + std::to_string(std::hash<std::string>{}(screen.text.value));
 }
 
 Button button(const Turn& turn, const Reader& reader, std::string_view label, Action action,
@@ -51,8 +59,9 @@ void send_officers_card(Turn& turn, ReportNumber number, telegram::ThreadId thre
   address->thread = thread;
   if (const auto body = reports::body_of(*report, turn.at.vault))
     send_attachments(turn, *address, *body);
-  address->tag = tag("officers", number, raw(thread));
-  send(turn, *address, officers_card(turn, address->reader, *report));
+  const auto card = officers_card(turn, address->reader, *report);
+  address->tag = tag("officers", number, raw(thread)) + face_of(card);
+  send(turn, *address, card);
 }
 
 /// One card as it must read now.
@@ -92,6 +101,8 @@ struct Tag {
   std::string_view kind;
   ReportNumber report{};
   std::int64_t detail = 0;
+  /// Of a card that was sent: face_of, without the colon.
+  std::string_view face;
 };
 
 std::optional<Tag> parse_tag(std::string_view text) {
@@ -107,6 +118,7 @@ std::optional<Tag> parse_tag(std::string_view text) {
   const auto number = std::string{take()};
   tag.report = ReportNumber{std::strtoull(number.c_str(), nullptr, 10)};
   tag.detail = std::strtoll(std::string{take()}.c_str(), nullptr, 10);
+  tag.face = take();
   return tag;
 }
 
@@ -252,8 +264,9 @@ void post_group_card(Turn& turn, ReportNumber number) {
          telegram::to_request(
              telegram::SendPhoto{.chat = address->chat, .file_id = body->photos(0).file_id()}),
          SendClass::notification);
-  address->tag = tag("group", number);
-  send(turn, *address, group_card(turn, address->reader, *report));
+  const auto card = group_card(turn, address->reader, *report);
+  address->tag = tag("group", number) + face_of(card);
+  send(turn, *address, card);
 }
 
 void post_officers_card(Turn& turn, ReportNumber number) {
@@ -325,6 +338,23 @@ std::optional<Address> officers_thread(const Turn& turn, ReportNumber number) {
   return address;
 }
 
+namespace {
+
+/// Brings a card that has just been learnt of up to date with what happened on its way.
+void catch_up(Turn& turn, const Tag& tag, CardKind kind) {
+  const auto* report = reports::find(turn.reports(), tag.report);
+  const auto* card = reports::find_card(turn.reports(), tag.report, kind);
+  if (report == nullptr || card == nullptr) return;
+  const auto purpose =
+      kind == CardKind::group ? community::Purpose::group : community::Purpose::officers;
+  const auto reader = reader_of_chat(turn, purpose);
+  const auto now = kind == CardKind::group ? group_card(turn, reader, *report)
+                                           : officers_card(turn, reader, *report);
+  if (face_of(now).substr(1) != tag.face) update_card(turn, *report, *card);
+}
+
+}  // namespace
+
 void learn_card(Turn& turn, const v1::CallOutcome& outcome) {
   const auto tag = parse_tag(outcome.tag());
   if (!tag) return;
@@ -336,8 +366,10 @@ void learn_card(Turn& turn, const v1::CallOutcome& outcome) {
     forget(turn, *tag, outcome);
   } else if (outcome.ok() && tag->kind == "group") {
     record(turn, *tag, CardKind::group, outcome);
+    catch_up(turn, *tag, CardKind::group);
   } else if (outcome.ok() && tag->kind == "officers") {
     record(turn, *tag, CardKind::officers, outcome);
+    catch_up(turn, *tag, CardKind::officers);
   } else if (outcome.ok() && tag->kind == "reporter") {
     record(turn, *tag, CardKind::reporter, outcome);
   }

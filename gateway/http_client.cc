@@ -22,6 +22,7 @@ namespace {
 /// Telegram cuts an answer at about 4 MiB; anything far above is not Telegram.
 constexpr std::size_t body_bytes_max = 16u << 20;
 constexpr std::size_t idle_handles_max = 256;
+constexpr auto stopped_words = "the client stopped";
 
 struct Transfer {
   CURL* easy = nullptr;
@@ -69,20 +70,32 @@ struct HttpClient::Impl {
   }
 
   ~Impl() {
+    stop();
+    for (auto* easy : idle) curl_easy_cleanup(easy);
+    curl_multi_cleanup(multi);
+    curl_slist_free_all(headers);
+    close(wake);
+    close(epoll);
+  }
+
+  void stop() {
+    if (!thread.joinable()) return;
     stopping = true;
     notify();
     thread.join();
     for (auto* transfer : active) {
       curl_multi_remove_handle(multi, transfer->easy);
       curl_easy_cleanup(transfer->easy);
-      finish(transfer, "the client stopped");
+      finish(transfer, stopped_words);
     }
-    for (auto* easy : idle) curl_easy_cleanup(easy);
-    for (auto& transfer : incoming) finish(transfer.release(), "the client stopped");
-    curl_multi_cleanup(multi);
-    curl_slist_free_all(headers);
-    close(wake);
-    close(epoll);
+    active.clear();
+    std::vector<std::unique_ptr<Transfer>> left;
+    {
+      const std::lock_guard lock{mutex};
+      is_closed = true;
+      left.swap(incoming);
+    }
+    for (auto& transfer : left) finish(transfer.release(), stopped_words);
   }
 
   void submit(std::unique_ptr<Transfer> transfer) {
@@ -91,9 +104,12 @@ struct HttpClient::Impl {
     {
       const std::lock_guard lock{mutex};
       first = incoming.empty();
-      incoming.push_back(std::move(transfer));
+      if (!is_closed) incoming.push_back(std::move(transfer));
     }
-    if (first) notify();
+    if (transfer)
+      finish(transfer.release(), stopped_words);
+    else if (first)
+      notify();
   }
 
   void notify() const {
@@ -259,6 +275,7 @@ struct HttpClient::Impl {
   std::vector<CURL*> idle;
   std::mutex mutex;
   std::vector<std::unique_ptr<Transfer>> incoming;
+  bool is_closed = false;
   std::atomic<std::size_t> in_flight{0};
   std::atomic<bool> stopping{false};
   std::thread thread;
@@ -274,6 +291,8 @@ void HttpClient::submit(HttpRequest request, HttpDone done) {
   transfer->done = std::move(done);
   impl_->submit(std::move(transfer));
 }
+
+void HttpClient::stop() { impl_->stop(); }
 
 std::size_t HttpClient::in_flight() const { return impl_->in_flight.load(); }
 

@@ -44,7 +44,10 @@ class HttpClient {
   /// Abandons what is in flight: `done` is called with status 0 for each.
   ~HttpClient();
 
+  /// After stop() a request is answered at once, with status 0.
   void submit(HttpRequest request, HttpDone done);
+  /// Does what the destructor does, for owners whose users live a little longer. Idempotent.
+  void stop();
   /// Requests handed in and not yet answered.
   std::size_t in_flight() const;
 

@@ -35,12 +35,18 @@ absl::Status open_storage(NodeParts& parts) {
   const auto key_file = config.storage.master_key_file.empty()
                             ? config.node.data_dir + "/master.key"
                             : config.storage.master_key_file;
+  // A new key beside an old database would open nothing of what is sealed there.
+  if (!std::filesystem::exists(key_file, fault) &&
+      std::filesystem::exists(config.node.data_dir + "/db/CURRENT", fault))
+    return absl::FailedPreconditionError("the master key " + key_file +
+                                         " is missing: restore it from your copy");
   auto key = storage::MasterKey::load_or_create(key_file);
   if (!key.ok()) return key.status();
   parts.master_key = std::make_unique<storage::MasterKey>(*key);
   parts.signer = std::make_unique<SipHashSigner>(*key);
   storage::StoreOptions options;
   options.directory = config.node.data_dir + "/db";
+  options.master_key_check = parts.master_key->check();
   options.write_buffer_bytes = config.storage.write_buffer_bytes.count;
   options.block_cache_bytes = config.storage.block_cache_bytes.count;
   auto store = storage::Store::open(options);
@@ -239,8 +245,9 @@ Node::~Node() {
   const auto deadline = std::chrono::steady_clock::now() + 2s;
   while (parts.committer->stats().queued > 0 && std::chrono::steady_clock::now() < deadline)
     std::this_thread::sleep_for(5ms);
-  parts.polls.reset();
-  parts.calls.reset();
+  // Gateways and those that wait for Telegram hold them until the actors have ended.
+  if (parts.polls) parts.polls->stop();
+  if (parts.calls) parts.calls->stop();
   for (const auto& bot : parts.bots)
     if (bot->gateway) caf::anon_send_exit(bot->gateway, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(parts.router, caf::exit_reason::user_shutdown);

@@ -120,4 +120,13 @@ absl::StatusOr<MasterKey> MasterKey::load_or_create(const std::string& path) {
   return create(path);
 }
 
+std::string MasterKey::check() const {
+  static constexpr std::string_view purpose = "wardmote master key check v1";
+  std::string hash(16, '\0');
+  crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(),
+                     reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(),
+                     bytes_.data(), bytes_.size());
+  return hash;
+}
+
 }  // namespace wardmote::storage

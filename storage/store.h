@@ -20,6 +20,9 @@ namespace wardmote::storage {
 struct StoreOptions {
   std::string directory{};
   std::string cluster = "wardmote";
+  /// MasterKey::check of the key in use; FailedPrecondition if the database was made with another.
+  /// Empty: not compared (reading without opening what is sealed).
+  std::string master_key_check = {};
   /// Of one memtable; 16 to 32 MiB measured best.
   std::size_t write_buffer_bytes = 16u << 20;
   std::size_t block_cache_bytes = 32u << 20;

@@ -163,6 +163,7 @@ absl::Status write_store_meta(StoreState& state) {
   randombytes_buf(incarnation.data(), incarnation.size());
   meta.set_disk_incarnation(incarnation);
   meta.set_written_by_version(state.options.version);
+  meta.set_master_key_check(state.options.master_key_check);
   rocksdb::WriteOptions options;
   options.sync = true;
   return to_status(state.db->Put(options, state.rows, store_meta_key(), meta.SerializeAsString()),
@@ -206,6 +207,12 @@ absl::Status check_store_meta(StoreState& state) {
         "the database in {} spreads entities over {} shards by {}, this program over "
         "{} by {}",
         options.directory, meta.shard_count(), meta.shard_hash(), shard_count, shard_hash));
+  }
+  if (!options.master_key_check.empty() && meta.master_key_check() != options.master_key_check) {
+    return absl::FailedPreconditionError(fmt::format(
+        "the master key is not the one that the database in {} was made with: restore that key "
+        "from your copy; another one cannot open what is sealed",
+        options.directory));
   }
   return absl::OkStatus();
 }

@@ -120,7 +120,7 @@ struct CreateInvite {
   InviteKind kind = InviteKind::join;
   Role role = Role::helper;
   bool single_use = false;
-  std::optional<std::chrono::milliseconds> lifetime;
+  std::optional<std::chrono::milliseconds> lifetime = {};
 };
 struct WithdrawInvite {
   Actor by;

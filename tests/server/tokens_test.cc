@@ -32,7 +32,7 @@ TEST_F(TokensTest, NothingElseIsAToken) {
 
 TEST_F(TokensTest, TheFileHoldsNoSecret) {
   const auto made = create_token("anna", OperatorRole::viewer, TokenCost::least);
-  const auto secret = made->token.substr(made->token.rfind('_') - 20);
+  const auto secret = made->token.substr(made->token.find('_', 3) + 1);
   EXPECT_THAT(made->line, Not(HasSubstr(secret)));
   EXPECT_THAT(made->line, HasSubstr(" anna viewer $argon2id$"));
 }

@@ -1,0 +1,48 @@
+// Calls on their way out, and their answers.
+#include <caf/send.hpp>
+
+#include "gateway/gateway_state.h"
+
+namespace wardmote::gateway {
+
+void GatewayState::release(CallsReleased& released) {
+  for (auto& call : released.calls) plan.add(std::move(call));
+  pump();
+}
+
+void GatewayState::pump() {
+  const auto now = deps.steady_now();
+  for (auto& call : plan.take(now, deps.now(), options.calls_in_flight_max)) send(std::move(call));
+  report_finished();
+  if (plan.in_flight() < options.calls_in_flight_max) {
+    if (const auto next = plan.next_ready(); next && *next > now)
+      schedule(std::chrono::ceil<std::chrono::milliseconds>(*next - now));
+  }
+}
+
+void GatewayState::send(OutboxCall call) {
+  HttpRequest request{.url = url(call.row.method()), .body = call.row.body()};
+  deps.calls->submit(std::move(request), [handle = caf::actor_cast<caf::actor>(self),
+                                          call = std::move(call)](HttpResponse response) mutable {
+    caf::anon_send(handle, CallAnswered{std::move(call),
+                                        telegram::parse_response(response.body, response.status)});
+  });
+}
+
+void GatewayState::call_answered(CallAnswered& answer) {
+  if (deps.observer.on_call)
+    deps.observer.on_call(answer.call.row.method(), answer.response.outcome,
+                          deps.now() - from_ms(answer.call.row.created_at_ms()));
+  if (answer.response.outcome == telegram::Outcome::rejected)
+    trouble("call_rejected", answer.call.row.method() + ": " + answer.response.description);
+  plan.answered(std::move(answer.call), answer.response, deps.steady_now());
+  pump();
+  if (drained && plan.in_flight() == 0) drained->deliver(true);
+}
+
+void GatewayState::report_finished() {
+  for (auto& finished : plan.take_finished())
+    self->send(deps.router, CallsFinished{finished.to, {std::move(finished.outcome)}});
+}
+
+}  // namespace wardmote::gateway

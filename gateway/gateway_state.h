@@ -1,0 +1,166 @@
+#pragma once
+
+// The inside of the gateway actor: what it remembers, and what it does with each message. Its parts
+// are in gateway_polling.cc, gateway_webhook.cc, gateway_inbox.cc and gateway_sending.cc.
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+#include <chrono>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gateway/call_plan.h"
+#include "gateway/gateway_actor.h"
+#include "telegram/parser.h"
+
+namespace wardmote::gateway {
+
+/// What must be tried again soon is tried again after this.
+inline constexpr std::chrono::milliseconds busy_pause{20};
+/// How far behind the poll position on the disk may lag.
+inline constexpr std::chrono::seconds position_flush_pause{1};
+
+/// A batch that is not safe yet: neither stored nor all done.
+struct Unsettled {
+  std::string body;
+  std::int64_t first = 0;
+  std::int64_t last = 0;
+  bool storing = false;
+  std::vector<caf::typed_response_promise<WebhookReply>> webhooks;
+};
+
+struct GatewayState {
+  static constexpr const char* name = "gateway";
+
+  explicit GatewayState(GatewayActor::pointer self) : self(self), intake({}), plan({}) {}
+
+  // -- start -----------------------------------------------------------------
+
+  void start(GatewayOptions gateway_options, GatewayDeps gateway_deps, GatewayMemory memory);
+
+  void recover(std::uint64_t number, const v1::InboxEntry& entry);
+
+  // -- taking by long poll ---------------------------------------------------
+
+  void poll();
+
+  std::string url(const std::string& method) const;
+
+  void poll_answered(PollAnswered& answer);
+
+  void take(telegram::Batch batch, std::string& body);
+
+  void observe_refused(const telegram::Batch& batch) const;
+
+  void settled_poll();
+
+  void poll_failed(const HttpResponse& response);
+
+  void remove_webhook();
+
+  void back_off();
+
+  void pause_poll(std::chrono::milliseconds pause);
+
+  // -- taking by webhook -----------------------------------------------------
+
+  void webhook(const WebhookBody& in, caf::typed_response_promise<WebhookReply> promise);
+
+  // -- between taken and done ------------------------------------------------
+
+  void add(std::uint64_t number, SharedUpdates updates, std::uint32_t batch_generation);
+
+  void deliver();
+
+  /// Gives the communities a moment: what is done by then needs no row in the inbox.
+  void watch(std::uint64_t number);
+
+  void settle(const SettleBatch& settle);
+
+  void store(std::uint64_t number, Unsettled& batch);
+
+  void done(const EnvelopesDone& envelopes);
+
+  void batch_done(std::uint64_t number);
+
+  /// The batch is safe, in the inbox or by its effects: Telegram may forget it.
+  void settled(std::uint64_t number);
+
+  void erase_entry(std::uint64_t number);
+
+  void reset(const EntityReset& reset);
+
+  void quarantine(const Envelope& envelope, const std::string& reason);
+
+  EntityId entity() const;
+
+  // -- the inbox's commits ---------------------------------------------------
+
+  void commit();
+
+  void committed(const Committed& result);
+
+  // -- sending ---------------------------------------------------------------
+
+  void release(CallsReleased& released);
+
+  void pump();
+
+  void send(OutboxCall call);
+
+  void call_answered(CallAnswered& answer);
+
+  void report_finished();
+
+  // -- clock and end ---------------------------------------------------------
+
+  /// One tick is under way at a time, the earliest that anybody asked for.
+  void schedule(std::chrono::milliseconds after);
+
+  void tick(const Tick& tick);
+
+  void drain(caf::typed_response_promise<bool> promise);
+
+  void trouble(const std::string& event, const std::string& detail) const;
+
+  GatewayStatus status() const;
+
+  GatewayActor::pointer self;
+  GatewayOptions options;
+  GatewayDeps deps;
+  telegram::UpdateParser parser;
+  Intake intake;
+  CallPlan plan;
+
+  std::int64_t offset = 0;
+  std::int64_t next_offset = 0;
+  std::uint32_t generation = 0;
+  std::uint64_t poll_number = 0;
+  std::uint32_t poll_failures = 0;
+  SteadyTime polled_at{};
+  std::optional<SteadyTime> poll_at;
+  std::optional<std::uint64_t> waiting_for;
+
+  std::uint64_t next_batch = 1;
+  std::map<std::uint64_t, Unsettled> unsettled;
+  std::set<std::uint64_t> stored;
+  std::deque<std::pair<std::uint64_t, std::uint64_t>> storing_commits;
+  std::uint32_t impatience = 0;
+  storage::Mutations mutations;
+  std::uint64_t commit_number = 0;
+  bool position_dirty = false;
+  bool committer_busy = false;
+
+  std::optional<SteadyTime> tick_at;
+  std::uint64_t tick_generation = 0;
+  bool draining = false;
+  std::optional<caf::typed_response_promise<bool>> drained;
+  mutable std::string trouble_now;
+};
+
+}  // namespace wardmote::gateway
