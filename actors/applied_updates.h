@@ -19,7 +19,7 @@ struct UpdateKey {
 
 /// Which updates an entity has applied, so that none is applied twice however often it is
 /// delivered. Everything below a bot's floor counts as applied: the gateway promises never to
-/// deliver it again (cluster.md 4.7), which keeps the set at the size of what is in flight.
+/// deliver it again, which keeps the set at the size of what is in flight.
 class AppliedUpdates {
  public:
   bool contains(const UpdateKey& key) const;
