@@ -1,6 +1,7 @@
 #include "gateway/send_queue.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace wardmote::gateway {
 
@@ -18,7 +19,7 @@ bool is_unordered(const OutboxCall& call) { return call.row.chat() == 0; }
 
 SendQueue::Chat::Chat(const SendLimits& limits, std::int64_t id)
     : pace(id == 0 ? 0 : limits.per_chat_per_second, limits.per_chat_burst),
-      minute(id < 0 ? limits.per_group_per_minute / 60 : 0, limits.per_group_burst) {}
+      minute(id < 0 ? limits.per_group_per_minute : 0, std::chrono::minutes{1}) {}
 
 SendQueue::Chat& SendQueue::chat(std::int64_t id) {
   return chats_.try_emplace(id, limits_, id).first->second;
@@ -54,6 +55,16 @@ void SendQueue::push_back(OutboxCall call, SteadyTime not_before) {
   enqueue(id, to, now_);
 }
 
+std::vector<OutboxCall> SendQueue::take_waiting(std::int64_t id) {
+  std::vector<OutboxCall> calls;
+  for (auto& queue : chat(id).waiting) {
+    size_ -= queue.size();
+    std::ranges::move(queue, std::back_inserter(calls));
+    queue.clear();
+  }
+  return calls;
+}
+
 std::optional<std::size_t> SendQueue::best_class(const Chat& chat) {
   for (std::size_t i = 0; i < classes; ++i)
     if (!chat.waiting[i].empty()) return i;
@@ -62,23 +73,31 @@ std::optional<std::size_t> SendQueue::best_class(const Chat& chat) {
 
 void SendQueue::enqueue(std::int64_t id, Chat& to, SteadyTime now) {
   const auto best = best_class(to);
-  if (to.queued || to.in_flight || !best) return;
-  to.queued = true;
+  if (to.in_flight || !best) return;
+  // An answer to a chat that waits for a broadcast's turn is not to wait with it.
+  const bool rises = to.queued && to.ready_class < classes && *best < to.ready_class;
+  if (to.queued && !rises) return;
   const auto due = std::max({to.pace.next(now), to.minute.next(now), to.held_until});
-  if (due <= now)
+  to.queued = true;
+  if (due <= now || rises) {
+    to.ready_class = *best;
     ready_[*best].push_back(id);
-  else
+  } else {
     later_.emplace(due, id);
+  }
 }
 
 std::optional<std::int64_t> SendQueue::next_chat() {
   const bool lowest_first = taken_ % fairness == fairness - 1;
   for (std::size_t i = 0; i < classes; ++i) {
-    auto& queue = ready_[lowest_first ? classes - 1 - i : i];
-    if (queue.empty()) continue;
-    const auto id = queue.front();
-    queue.pop_front();
-    return id;
+    const auto index = lowest_first ? classes - 1 - i : i;
+    auto& queue = ready_[index];
+    while (!queue.empty()) {
+      const auto id = queue.front();
+      queue.pop_front();
+      const auto found = chats_.find(id);
+      if (found != chats_.end() && found->second.ready_class == index) return id;
+    }
   }
   return std::nullopt;
 }
@@ -99,6 +118,7 @@ std::vector<OutboxCall> SendQueue::take(SteadyTime now, std::size_t max) {
     if (!id) break;
     auto& from = chat(*id);
     from.queued = false;
+    from.ready_class = classes;
     const auto best = best_class(from);
     if (!best) continue;
     auto& queue = from.waiting[*best];
@@ -134,7 +154,7 @@ void SendQueue::forget_idle_chats() {
   std::erase_if(chats_, [&](auto& entry) {
     auto& chat = entry.second;
     return !chat.queued && !chat.in_flight && !best_class(chat) && chat.held_until <= now_ &&
-           chat.pace.is_full(now_) && chat.minute.is_full(now_);
+           chat.pace.is_full(now_) && chat.minute.is_empty(now_);
   });
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "actors/outgoing.h"
+#include "gateway/sliding_window.h"
 #include "gateway/token_bucket.h"
 
 namespace wardmote::gateway {
@@ -21,10 +22,9 @@ struct SendLimits {
   double per_bot_burst = 30;
   double per_chat_per_second = 1;
   double per_chat_burst = 3;
-  double per_group_per_minute = 20;
-  double per_group_burst = 20;
+  std::size_t per_group_per_minute = 20;
 };
-inline constexpr SendLimits no_limits{0, 0, 0, 0, 0, 0};
+inline constexpr SendLimits no_limits{0, 0, 0, 0, 0};
 
 /// The order in which one bot's calls go out. Sans-I/O: it is told the time, and says what may be
 /// sent. One call per chat is in flight at a time, so that messages arrive in the order they were
@@ -39,6 +39,9 @@ class SendQueue {
   std::optional<OutboxCall> push(OutboxCall call);
   /// Puts a call back at the head of its chat, not to be tried before `not_before`.
   void push_back(OutboxCall call, SteadyTime not_before);
+
+  /// Removes what waits for a chat, in the order in which it would have gone.
+  std::vector<OutboxCall> take_waiting(std::int64_t chat);
 
   /// Calls to send now, at most `max`. Each must be followed by `finished`.
   std::vector<OutboxCall> take(SteadyTime now, std::size_t max);
@@ -62,11 +65,13 @@ class SendQueue {
     Chat(const SendLimits& limits, std::int64_t id);
     std::array<std::deque<OutboxCall>, classes> waiting;
     TokenBucket pace;
-    TokenBucket minute;
+    SlidingWindow minute;
     SteadyTime held_until{};
     bool in_flight = false;
     /// Standing in `ready_` or `later_`.
     bool queued = false;
+    /// In which of `ready_`; an entry in any other is one that it has left for a better class.
+    std::size_t ready_class = classes;
   };
 
   TokenBucket bucket_of_bot() const { return {limits_.per_bot_per_second, limits_.per_bot_burst}; }
