@@ -19,24 +19,50 @@ namespace wardmote::gateway {
 
 namespace {
 
-/// Telegram cuts an answer at about 4 MiB; anything far above is not Telegram.
-constexpr std::size_t body_bytes_max = 16u << 20;
 constexpr std::size_t idle_handles_max = 256;
 constexpr auto stopped_words = "the client stopped";
+constexpr auto too_large_words = "the answer is too large";
 
 struct Transfer {
   CURL* easy = nullptr;
   HttpRequest request;
   HttpDone done;
   HttpResponse response;
+  std::size_t body_bytes = 0;
 };
 
 std::size_t collect_body(char* data, std::size_t size, std::size_t count, void* user) {
-  auto& body = static_cast<Transfer*>(user)->response.body;
+  auto& transfer = *static_cast<Transfer*>(user);
   const auto bytes = size * count;
-  if (body.size() + bytes > body_bytes_max) return 0;
-  body.append(data, bytes);
+  transfer.body_bytes += bytes;
+  transfer.response.is_too_large = transfer.body_bytes > transfer.request.body_bytes_max;
+  if (transfer.response.is_too_large) return 0;
+  long status = 0;
+  curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &status);
+  if (transfer.request.on_chunk && status == 200)
+    transfer.request.on_chunk({data, bytes});
+  else
+    transfer.response.body.append(data, bytes);
   return bytes;
+}
+
+/// Whether the other side may know of the request. What libcurl repeats by itself on a fresh
+/// connection, because the old one was closed before a byte came back, counts as sent.
+bool was_sent(CURL* easy, CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_PROXY:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return false;
+    default:
+      break;
+  }
+  long bytes = 0;
+  curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &bytes);
+  return bytes > 0;
 }
 
 void initialise_curl_once() {
@@ -85,6 +111,7 @@ struct HttpClient::Impl {
     thread.join();
     for (auto* transfer : active) {
       curl_multi_remove_handle(multi, transfer->easy);
+      transfer->response.was_sent = was_sent(transfer->easy, CURLE_OK);
       curl_easy_cleanup(transfer->easy);
       finish(transfer, stopped_words);
     }
@@ -95,7 +122,7 @@ struct HttpClient::Impl {
       is_closed = true;
       left.swap(incoming);
     }
-    for (auto& transfer : left) finish(transfer.release(), stopped_words);
+    for (auto& transfer : left) refuse(transfer.release());
   }
 
   void submit(std::unique_ptr<Transfer> transfer) {
@@ -107,7 +134,7 @@ struct HttpClient::Impl {
       if (!is_closed) incoming.push_back(std::move(transfer));
     }
     if (transfer)
-      finish(transfer.release(), stopped_words);
+      refuse(transfer.release());
     else if (first)
       notify();
   }
@@ -220,14 +247,22 @@ struct HttpClient::Impl {
       curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
       // A status line followed by a cut connection is no answer: what was done is unknown.
       transfer->response.status = code == CURLE_OK ? static_cast<int>(status) : 0;
+      transfer->response.was_sent = code == CURLE_OK || was_sent(easy, code);
       curl_multi_remove_handle(multi, easy);
       if (idle.size() < idle_handles_max)
         idle.push_back(easy);
       else
         curl_easy_cleanup(easy);
       active.erase(transfer);
-      finish(transfer, code == CURLE_OK ? "" : curl_easy_strerror(code));
+      const auto* words =
+          transfer->response.is_too_large ? too_large_words : curl_easy_strerror(code);
+      finish(transfer, code == CURLE_OK ? "" : words);
     }
+  }
+
+  void refuse(Transfer* transfer) {
+    transfer->response.was_sent = false;
+    finish(transfer, stopped_words);
   }
 
   void finish(Transfer* raw, const char* trouble) {

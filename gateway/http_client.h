@@ -1,29 +1,42 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace wardmote::gateway {
 
 struct HttpRequest {
   std::string url;
   /// Sent by POST as application/json; a request without a body is a GET.
-  std::string body;
+  std::string body = {};
   std::chrono::milliseconds timeout{30000};
+  /// A larger answer is cut off and counts as none. Telegram cuts its own at about 4 MiB.
+  std::size_t body_bytes_max = 16u << 20;
+  /// Gets the body of an answer of 200 piece by piece, on the client's thread; the response then
+  /// has none. Must neither block nor throw.
+  std::function<void(std::string_view)> on_chunk = {};
 };
 
 struct HttpResponse {
   /// 0 if no answer came: refused, timed out, reset, no such host.
   int status = 0;
-  std::string body;
+  std::string body = {};
   /// libcurl's words when `status` is 0. Never holds the URL, which would hold the token.
   std::string trouble;
+  /// False if `status` is 0 and nothing of the request can have reached the other side.
+  bool was_sent = true;
+  /// True if `status` is 0 because the answer was larger than the request allows.
+  bool is_too_large = false;
 };
 
 using HttpDone = std::function<void(HttpResponse)>;
+/// Makes a request; HttpClient::submit of some client.
+using HttpSubmit = std::function<void(HttpRequest, HttpDone)>;
 
 struct HttpClientOptions {
   /// Open connections to one host; further requests wait in libcurl.
