@@ -10,13 +10,14 @@ namespace wardmote::dialogue {
 
 namespace {
 
-telegram::SetMyCommands list_of(const Catalogue& texts, Language language, Where where,
+/// The commands that are understood in all of `where`.
+telegram::SetMyCommands list_of(const Catalogue& texts, Language language, std::uint8_t where,
                                 const char* scope) {
   telegram::SetMyCommands list;
   list.scope = scope;
   for (const auto* dialogue : dialogues())
     for (const auto& command : dialogue->commands)
-      if ((command.where & where) != 0 && !command.description.empty())
+      if ((command.where & where) == where && !command.description.empty())
         list.commands.push_back(
             {std::string{command.name}, texts.plain({.language = language}, command.description)});
   // English is what Telegram shows to those whose language we do not speak.
@@ -31,6 +32,17 @@ std::vector<telegram::SetMyCommands> command_lists(const Catalogue& texts) {
   for (const auto language : languages) {
     lists.push_back(list_of(texts, language, in_private, "all_private_chats"));
     lists.push_back(list_of(texts, language, in_group, "all_group_chats"));
+    lists.push_back(list_of(texts, language, everywhere, "default"));
+  }
+  return lists;
+}
+
+std::vector<telegram::SetMyCommands> officers_command_lists(const Catalogue& texts,
+                                                            telegram::ChatId chat) {
+  std::vector<telegram::SetMyCommands> lists;
+  for (const auto language : languages) {
+    lists.push_back(list_of(texts, language, in_officers, "chat"));
+    lists.back().chat = chat;
   }
   return lists;
 }

@@ -1,5 +1,6 @@
 // The community's chats: setting them up, and what becomes of the bot in them.
 #include "dialogue/arrivals.h"
+#include "dialogue/command_list.h"
 #include "dialogue/deep_link.h"
 #include "dialogue/features.h"
 #include "dialogue/framework.h"
@@ -199,15 +200,30 @@ void on_bot_status(Turn& turn, const telegram::ChatMemberUpdated& change) {
   }
 }
 
+namespace {
+
+/// Telegram's menu in the officers' chat shows what only they can do.
+void offer_commands(Turn& turn, std::int64_t chat, std::optional<Purpose> purpose) {
+  if (purpose != Purpose::officers) return;
+  for (const auto& list : officers_command_lists(turn.at.texts, telegram::ChatId{chat}))
+    call(turn, telegram::to_request(list), SendClass::notification, "");
+}
+
+}  // namespace
+
 void perform(Turn& turn, const community::Effect& effect) {
   std::visit(
       Overloaded{[&](const community::CommunityIsFounded& e) { furnish(turn, e.template_name); },
                  [](const community::NameChanged&) {}, [](const community::CommunityIsClosed&) {},
-                 [&](const community::RouteChat& e) { route_chat(turn, e.chat); },
+                 [&](const community::RouteChat& e) {
+                   route_chat(turn, e.chat);
+                   offer_commands(turn, e.chat, e.purpose);
+                 },
                  [&](const community::UnrouteChat& e) { unroute_chat(turn, e.chat); },
                  [&](const community::RerouteChat& e) {
                    route_chat(turn, e.to);
                    unroute_chat(turn, e.from);
+                   offer_commands(turn, e.to, community::purpose_of(turn.community(), e.to));
                  },
                  [&](const community::ShowSetupCode& e) { show_setup_code(turn, e); },
                  [&](const community::ConfirmBinding& e) { confirm_binding(turn, e); },

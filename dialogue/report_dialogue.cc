@@ -144,7 +144,7 @@ bool start(Turn& turn, std::string_view payload, const telegram::Message&) {
 constexpr CommandEntry commands[] = {
     {"report", everywhere, command_report, "command.report"},
     {"status", everywhere, command_status, "command.status"},
-    {"answer", in_officers, command_answer, ""},
+    {"answer", in_officers, command_answer, "command.answer"},
 };
 constexpr MenuEntry menu[] = {{"menu.report", report_action::begin},
                               {"menu.mine", report_action::mine},

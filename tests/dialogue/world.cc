@@ -1,10 +1,13 @@
 #include "world.h"
 
+#include <gtest/gtest.h>
+
 #include <nlohmann/json.hpp>
 #include <regex>
 
 #include "telegram/html.h"
 #include "telegram/response.h"
+#include "tests/support/api_spec.h"
 
 namespace wardmote::dialogue::testing {
 namespace {
@@ -47,6 +50,12 @@ std::string buttons_of(const Shown& shown) {
             (data.starts_with("url:") ? ">"
              : data.empty()           ? ")"
                                       : "]");
+  return line;
+}
+
+std::string commands_in(const json& body) {
+  std::string line;
+  for (const auto& command : body["commands"]) line += " /" + command["command"].get<std::string>();
   return line;
 }
 
@@ -94,6 +103,10 @@ void World::step_in(const Inbound& inbound) {
 void World::carry_out(const Outgoing& call) {
   const auto& method = call.request.method;
   if (method.starts_with('#')) return;
+  // What the specification does not allow, Telegram would refuse.
+  if (const auto* spec = test::ApiSpec::shared())
+    for (const auto& problem : spec->check_request(method, call.request.body))
+      ADD_FAILURE() << problem << ": " << call.request.body;
   const auto body = json::parse(call.request.body);
   v1::CallOutcome outcome;
   outcome.set_ok(true);
@@ -121,6 +134,11 @@ void World::carry_out(const Outgoing& call) {
     outcome.set_message_thread_id(next_thread_++);
     see(place + "+ topic " + std::to_string(outcome.message_thread_id()) + ": " +
         body["name"].get<std::string>());
+  } else if (method == "setMyCommands") {
+    // The same menu in every language; one is enough to see.
+    if (!body.contains("language_code"))
+      see(name_of(telegram::ChatId{body["scope"]["chat_id"].get<std::int64_t>()}) +
+          "* menu:" + commands_in(body));
   } else {
     see(place + "* " + method);
     outcome.set_message_id(next_message_++);
