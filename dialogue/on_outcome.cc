@@ -29,14 +29,15 @@ void note_lost_chat(Turn& turn, std::int64_t chat) {
 }  // namespace
 
 void on_outcome(Turn& turn, const v1::CallOutcome& outcome) {
+  // Whatever became of the call in the supergroup: what comes after must know where it lives.
+  const bool moved = outcome.migrate_to_chat() != 0;
+  if (moved)
+    (void)act<community::Feature>(
+        turn, community::MigrateChat{.from = outcome.chat(), .to = outcome.migrate_to_chat()});
   switch (static_cast<telegram::Outcome>(outcome.outcome())) {
     case telegram::Outcome::blocked:
     case telegram::Outcome::chat_gone:
-      note_lost_chat(turn, outcome.chat());
-      break;
-    case telegram::Outcome::migrated:
-      (void)act<community::Feature>(
-          turn, community::MigrateChat{.from = outcome.chat(), .to = outcome.migrate_to_chat()});
+      note_lost_chat(turn, moved ? outcome.migrate_to_chat() : outcome.chat());
       break;
     default:
       break;

@@ -130,7 +130,7 @@ void record(Turn& turn, const Tag& tag, CardKind kind, const v1::CallOutcome& ou
       .report = tag.report,
       .kind = kind,
       .member = member,
-      .chat = outcome.chat(),
+      .chat = outcome.migrate_to_chat() != 0 ? outcome.migrate_to_chat() : outcome.chat(),
       .message = outcome.message_id(),
       .thread = kind == CardKind::officers ? static_cast<std::int32_t>(tag.detail) : 0});
 }

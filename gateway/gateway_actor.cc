@@ -16,29 +16,13 @@ void GatewayState::start(GatewayOptions gateway_options, GatewayDeps gateway_dep
   options = std::move(gateway_options);
   deps = std::move(gateway_deps);
   intake = Intake{options.intake};
-  plan = CallPlan{options.limits};
-  offset = memory.offset;
-  generation = memory.generation;
-  // Whatever Telegram still holds may come again, and anything older cannot.
-  intake.set_confirmed(offset);
-  for (auto& [number, entry] : memory.inbox) recover(number, entry);
-  deliver();
-  if (options.polling) poll();
-}
-
-void GatewayState::recover(std::uint64_t number, const v1::InboxEntry& entry) {
-  next_batch = std::max(next_batch, number + 1);
-  auto updates = std::make_shared<std::vector<telegram::Update>>();
-  if (entry.webhook()) {
-    if (auto update = parser.parse_update(entry.body())) updates->push_back(std::move(*update));
-  } else if (auto batch = parser.parse_batch(entry.body())) {
-    *updates = std::move(batch->updates);
-  }
-  stored.insert(number);
-  if (updates->empty())
-    erase_entry(number);
-  else
-    add(number, std::move(updates), entry.generation());
+  plan = deps.plan;
+  // Answers to a predecessor find nobody.
+  plan->lose_flying(deps.steady_now());
+  window = UpdateWindow::load(memory.position, deps.now());
+  generation = memory.position.generation();
+  pump();
+  recover(memory);
 }
 
 void GatewayState::schedule(std::chrono::milliseconds after) {
@@ -68,7 +52,7 @@ void GatewayState::drain(caf::typed_response_promise<bool> promise) {
   draining = true;
   ++poll_number;
   if (position_dirty) commit();
-  if (plan.in_flight() == 0)
+  if (plan->in_flight() == 0)
     promise.deliver(true);
   else
     drained = std::move(promise);
@@ -81,8 +65,8 @@ void GatewayState::trouble(const std::string& event, const std::string& detail) 
 
 GatewayStatus GatewayState::status() const {
   return {.pending_updates = intake.pending(),
-          .waiting_calls = plan.waiting(),
-          .calls_in_flight = plan.in_flight(),
+          .waiting_calls = plan->waiting(),
+          .calls_in_flight = plan->in_flight(),
           .trouble = trouble_now};
 }
 
@@ -92,6 +76,13 @@ GatewayActor::behavior_type gateway_behavior(GatewayActor::stateful_pointer<Gate
                                              GatewayOptions options, GatewayDeps deps,
                                              GatewayMemory memory) {
   auto& state = self->state;
+  self->set_exception_handler([](caf::scheduled_actor*, std::exception_ptr& thrown) -> caf::error {
+    try {
+      std::rethrow_exception(thrown);
+    } catch (const std::exception& fault) {
+      return caf::make_error(caf::sec::runtime_error, std::string{fault.what()});
+    }
+  });
   state.start(std::move(options), std::move(deps), std::move(memory));
   return {
       [&state](const EnvelopesDone& envelopes) { state.done(envelopes); },

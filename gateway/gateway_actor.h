@@ -11,6 +11,7 @@
 #include "actors/entity_logic.h"
 #include "actors/interfaces.h"
 #include "actors/route_book.h"
+#include "gateway/call_plan.h"
 #include "gateway/http_client.h"
 #include "gateway/intake.h"
 #include "gateway/routing.h"
@@ -29,6 +30,7 @@ struct PollAnswered {
 struct CallAnswered {
   OutboxCall call;
   telegram::Response response;
+  gateway::Delivery delivery = gateway::Delivery::answered;
 };
 
 /// Time to see whether a batch still needs an inbox row.
@@ -88,7 +90,6 @@ struct GatewayOptions {
   std::string api_root;
   bool polling = true;
   std::chrono::seconds poll_timeout{50};
-  SendLimits limits = {};
   IntakeLimits intake = {};
   std::size_t calls_in_flight_max = 200;
 };
@@ -98,19 +99,21 @@ struct GatewayDeps {
   std::shared_ptr<RouteBook> book;
   CommunityTags tags;
   /// One client for waiting polls, one for calls, so that neither queues behind the other.
-  HttpClient* polls = nullptr;
-  HttpClient* calls = nullptr;
+  HttpSubmit poll;
+  HttpSubmit call;
+  /// The calls under way; outlives the actor, so that its successor knows which may have gone out.
+  std::shared_ptr<CallPlan> plan;
   std::function<bool(storage::Commit)> submit;
   std::function<Timestamp()> now;
   std::function<SteadyTime()> steady_now;
   GatewayObserver observer;
 };
 
-/// What the disk remembers of the bot: unfinished inbox entries in order, and where polling stood.
+/// What the disk remembers of the bot: unfinished inbox entries in order, and which updates are
+/// taken.
 struct GatewayMemory {
   std::vector<std::pair<std::uint64_t, v1::InboxEntry>> inbox;
-  std::int64_t offset = 0;
-  std::uint32_t generation = 0;
+  v1::PollPosition position;
 };
 
 /// Starts the bot: delivers again what the inbox holds, then takes updates.

@@ -1,9 +1,11 @@
 // Between taken and done: delivery, the inbox rows, the commits.
+#include <algorithm>
 #include <caf/send.hpp>
 
 #include "gateway/gateway_state.h"
 #include "governance/core/table.h"
 #include "storage/keys.h"
+#include "telegram/raw_batch.h"
 
 namespace wardmote::gateway {
 
@@ -15,20 +17,41 @@ using namespace std::chrono_literals;
 constexpr auto patience = 3ms;
 /// After patience was in vain, this many batches get their row at once.
 constexpr std::uint32_t impatient_batches = 32;
+/// Bodies of stored batches that are remembered; a bot at its limit has some 5 MB.
+constexpr std::size_t stored_bytes_max = 8u << 20;
 
 }  // namespace
 
-void GatewayState::add(std::uint64_t number, SharedUpdates updates,
-                       std::uint32_t batch_generation) {
+std::vector<EntityId> GatewayState::destinations_of(
+    const std::vector<telegram::Update>& updates) const {
   std::vector<EntityId> destinations;
-  destinations.reserve(updates->size());
-  for (const auto& update : *updates)
-    destinations.push_back(destination_of(update, options.bot, *deps.book, deps.tags));
-  intake.add(std::move(updates), destinations, telegram::raw(options.bot), batch_generation,
-             number);
+  destinations.reserve(updates.size());
+  for (const auto& update : updates)
+    // A webhook may have brought it before.
+    destinations.push_back(window.is_safe(telegram::raw(update.update_id))
+                               ? nobody
+                               : destination_of(update, options.bot, *deps.book, deps.tags));
+  return destinations;
+}
+
+void GatewayState::admit(std::uint64_t number, std::vector<telegram::Update> updates,
+                         Unsettled batch) {
+  auto& taken = unsettled[number] = std::move(batch);
+  taken.generation = generation;
+  taken.destinations = destinations_of(updates);
+  intake.add(std::make_shared<std::vector<telegram::Update>>(std::move(updates)),
+             taken.destinations, telegram::raw(options.bot), generation, number);
+  // What the desk does may change the ways of updates: were this batch to come again after a crash,
+  // it could be led elsewhere and be applied there too. So its row, with its destinations, is
+  // handed in before the desk sees it.
+  if (std::ranges::find(taken.destinations, entity()) != taken.destinations.end())
+    store(number, taken);
+  deliver();
+  watch(number);
 }
 
 void GatewayState::deliver() {
+  if (held_for) return;
   for (auto& envelope : intake.take_deliverable()) self->send(deps.router, std::move(envelope));
 }
 
@@ -51,15 +74,19 @@ void GatewayState::settle(const SettleBatch& settle) {
 void GatewayState::store(std::uint64_t number, Unsettled& batch) {
   v1::InboxEntry entry;
   entry.set_bot(telegram::raw(options.bot));
-  entry.set_generation(generation);
+  entry.set_generation(batch.generation);
   entry.set_received_at_ms(to_ms(deps.now()));
   entry.set_webhook(!batch.webhooks.empty());
   entry.set_first_update_id(batch.first);
   entry.set_last_update_id(batch.last);
   entry.set_body(batch.body);
+  for (const auto& to : batch.destinations) {
+    entry.add_to_kinds(static_cast<std::uint32_t>(to.kind));
+    entry.add_to_ids(to.id);
+  }
   mutations.put(storage::inbox_key(telegram::raw(options.bot), number), entry.SerializeAsString());
   batch.storing = true;
-  stored.insert(number);
+  keep_body(number, batch.body);
   storing_commits.push_back({commit_number + 1, number});
   commit();
 }
@@ -70,6 +97,10 @@ void GatewayState::done(const EnvelopesDone& envelopes) {
 }
 
 void GatewayState::batch_done(std::uint64_t number) {
+  if (is_trying) {
+    tried();
+    return;
+  }
   if (stored.contains(number)) erase_entry(number);
   settled(number);
 }
@@ -77,14 +108,23 @@ void GatewayState::batch_done(std::uint64_t number) {
 void GatewayState::settled(std::uint64_t number) {
   const auto found = unsettled.find(number);
   if (found != unsettled.end()) {
-    for (auto& promise : found->second.webhooks) promise.deliver(WebhookReply{200});
+    const auto& batch = found->second;
+    if (!batch.webhooks.empty() && batch.generation == generation) {
+      window.make_safe(batch.first);
+      unsettled_webhooks.erase(batch.first);
+      intake.set_confirmed(window.floor());
+    }
+    for (auto promise : batch.webhooks) promise.deliver(WebhookReply{200});
     unsettled.erase(found);
   }
   if (waiting_for == number) settled_poll();
 }
 
 void GatewayState::erase_entry(std::uint64_t number) {
-  stored.erase(number);
+  if (const auto found = stored.find(number); found != stored.end()) {
+    stored_bytes -= found->second.size();
+    stored.erase(found);
+  }
   mutations.erase(storage::inbox_key(telegram::raw(options.bot), number));
   position_dirty = true;
   schedule(position_flush_pause);
@@ -92,13 +132,37 @@ void GatewayState::erase_entry(std::uint64_t number) {
 
 void GatewayState::reset(const EntityReset& reset) {
   auto result = intake.reset(reset.entity);
-  if (result.poisoned) quarantine(*result.poisoned, reset.reason);
+  if (result.poisoned) quarantine(*result.poisoned, result.poisoned_batch, reset.reason);
   for (const auto number : result.finished_batches) batch_done(number);
   // Not at once: whatever broke the entity may need a moment to pass.
   schedule(busy_pause);
 }
 
-void GatewayState::quarantine(const Envelope& envelope, const std::string& reason) {
+void GatewayState::keep_body(std::uint64_t number, std::string body) {
+  stored_bytes += body.size();
+  stored[number] = std::move(body);
+  for (auto& [batch, old] : stored) {
+    if (stored_bytes <= stored_bytes_max) break;
+    stored_bytes -= old.size();
+    old = {};
+  }
+}
+
+std::string GatewayState::raw_update(std::uint64_t batch, std::int64_t id) const {
+  std::string_view body;
+  if (const auto found = unsettled.find(batch); found != unsettled.end())
+    body = found->second.body;
+  else if (const auto kept = stored.find(batch); kept != stored.end())
+    body = kept->second;
+  const auto updates = telegram::raw_updates(body);
+  if (!updates) return std::string{body};
+  for (const auto update : *updates)
+    if (telegram::raw_update_id(update) == telegram::UpdateId{id}) return std::string{update};
+  return {};
+}
+
+void GatewayState::quarantine(const Envelope& envelope, std::uint64_t batch,
+                              const std::string& reason) {
   trouble("update_quarantined", std::to_string(envelope.key.update_id) + ": " + reason);
   v1::QuarantinedUpdate row;
   row.set_bot(envelope.key.bot);
@@ -108,6 +172,7 @@ void GatewayState::quarantine(const Envelope& envelope, const std::string& reaso
   row.set_to_id(envelope.to.id);
   row.set_at_ms(to_ms(deps.now()));
   row.set_reason(reason);
+  row.set_body(raw_update(batch, envelope.key.update_id));
   mutations.put(storage::state_key(entity(), quarantine_table,
                                    encode_key(static_cast<std::uint64_t>(envelope.key.update_id))),
                 row.SerializeAsString());
@@ -119,33 +184,31 @@ EntityId GatewayState::entity() const {
 }
 
 void GatewayState::commit() {
+  if (committer_busy && deps.steady_now() < commit_retry_at) return;
+  window.forget_old(deps.now());
   v1::PollPosition position;
-  position.set_offset(offset);
+  window.save(position);
   position.set_generation(generation);
-  mutations.put(storage::state_key(entity(), poll_position_table, ""),
-                position.SerializeAsString());
-  position_dirty = false;
-  const auto number = ++commit_number;
-  storage::Commit commit{.shard = storage::shard_of(entity()),
-                         .mutations = std::exchange(mutations, storage::Mutations{}),
-                         .done = {}};
+  const auto number = commit_number + 1;
+  // The rows stay here until the committer has taken them; the position is added as it is then.
+  storage::Commit commit{.shard = storage::shard_of(entity()), .mutations = mutations, .done = {}};
+  commit.mutations.put(storage::state_key(entity(), poll_position_table, ""),
+                       position.SerializeAsString());
   commit.done = [handle = caf::actor_cast<caf::actor>(self), number](const absl::Status& status,
                                                                      storage::CommitPosition) {
     caf::anon_send(handle, Committed{number, status});
   };
-  auto kept = commit.mutations;
   if (deps.submit(std::move(commit))) {
     committer_busy = false;
+    position_dirty = false;
+    commit_number = number;
+    mutations = {};
     return;
   }
-  // The committer takes nothing now (the disk is full): keep the rows, take no more updates, try
-  // again.
+  // The committer takes nothing now (the disk is full): take no more updates, try again.
   committer_busy = true;
-  --commit_number;
-  kept.append(mutations);
-  mutations = std::move(kept);
-  position_dirty = true;
-  schedule(100ms);
+  commit_retry_at = deps.steady_now() + commit_retry_pause;
+  schedule(commit_retry_pause);
 }
 
 void GatewayState::committed(const Committed& result) {
@@ -154,6 +217,7 @@ void GatewayState::committed(const Committed& result) {
                                "inbox commit failed: " + std::string{result.status.message()}));
     return;
   }
+  if (held_for && result.number >= *held_for) go_on();
   while (!storing_commits.empty() && storing_commits.front().first <= result.number) {
     const auto batch = storing_commits.front().second;
     storing_commits.pop_front();

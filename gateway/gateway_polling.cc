@@ -21,13 +21,13 @@ constexpr auto unauthorized_pause = 60s;
 }  // namespace
 
 void GatewayState::poll() {
-  if (draining || !options.polling) return;
+  if (draining || !is_taking || !options.polling) return;
   if (intake.is_full() || committer_busy) {
-    pause_poll(busy_pause);
+    pause_poll(committer_busy ? commit_retry_pause : busy_pause);
     return;
   }
   telegram::GetUpdates call{
-      .offset = offset,
+      .offset = window.floor(),
       .limit = 100,
       .timeout_seconds = static_cast<std::int32_t>(options.poll_timeout.count()),
       .allowed_updates = allowed_updates()};
@@ -36,10 +36,10 @@ void GatewayState::poll() {
   HttpRequest request{.url = url("getUpdates"),
                       .body = telegram::to_request(call).body,
                       .timeout = options.poll_timeout + 15s};
-  deps.polls->submit(std::move(request),
-                     [handle = caf::actor_cast<caf::actor>(self), number](HttpResponse response) {
-                       caf::anon_send(handle, PollAnswered{number, std::move(response)});
-                     });
+  deps.poll(std::move(request),
+            [handle = caf::actor_cast<caf::actor>(self), number](HttpResponse response) {
+              caf::anon_send(handle, PollAnswered{number, std::move(response)});
+            });
 }
 
 std::string GatewayState::url(const std::string& method) const {
@@ -61,7 +61,7 @@ void GatewayState::poll_answered(PollAnswered& answer) {
   }
   poll_failures = 0;
   trouble_now.clear();
-  intake.set_confirmed(std::max(offset, std::int64_t{0}));
+  intake.set_confirmed(window.floor());
   if (batch->highest == telegram::UpdateId{}) {
     const bool early = deps.steady_now() - polled_at < empty_poll_pause;
     early ? pause_poll(empty_poll_pause) : poll();
@@ -75,26 +75,27 @@ void GatewayState::take(telegram::Batch batch, std::string& body) {
   const auto lowest = batch.updates.empty() ? telegram::raw(batch.highest)
                                             : telegram::raw(batch.updates.front().update_id);
   // Telegram starts anew at a random number after a week of silence.
-  if (lowest < offset) {
+  if (lowest < window.floor()) {
     ++generation;
-    offset = 0;
+    window.restart();
     intake.set_confirmed(0);
   }
   next_offset = telegram::raw(batch.highest) + 1;
   const auto number = next_batch++;
-  if (batch.updates.empty()) {
+  // A webhook may have brought them before.
+  const auto is_safe = [this](const telegram::Update& update) {
+    return window.is_safe(telegram::raw(update.update_id));
+  };
+  if (std::ranges::all_of(batch.updates, is_safe)) {
     settled_poll();
     return;
   }
   waiting_for = number;
-  auto& unsettled_batch = unsettled[number];
-  unsettled_batch.body = std::move(body);
-  unsettled_batch.first = lowest;
-  unsettled_batch.last = telegram::raw(batch.highest);
-  add(number, std::make_shared<std::vector<telegram::Update>>(std::move(batch.updates)),
-      generation);
-  deliver();
-  watch(number);
+  Unsettled waiting;
+  waiting.body = std::move(body);
+  waiting.first = lowest;
+  waiting.last = telegram::raw(batch.highest);
+  admit(number, std::move(batch.updates), std::move(waiting));
 }
 
 void GatewayState::observe_refused(const telegram::Batch& batch) const {
@@ -106,7 +107,7 @@ void GatewayState::observe_refused(const telegram::Batch& batch) const {
 
 void GatewayState::settled_poll() {
   waiting_for.reset();
-  offset = next_offset;
+  window.make_safe_below(next_offset, deps.now());
   position_dirty = true;
   schedule(position_flush_pause);
   poll();
@@ -133,7 +134,7 @@ void GatewayState::poll_failed(const HttpResponse& response) {
 }
 
 void GatewayState::remove_webhook() {
-  deps.calls->submit({.url = url("deleteWebhook"), .body = "{}"}, [](HttpResponse) {});
+  deps.call({.url = url("deleteWebhook"), .body = "{}"}, [](HttpResponse) {});
 }
 
 void GatewayState::back_off() {

@@ -6,26 +6,35 @@
 namespace wardmote::gateway {
 
 void GatewayState::release(CallsReleased& released) {
-  for (auto& call : released.calls) plan.add(std::move(call));
+  for (auto& call : released.calls) plan->add(std::move(call), deps.steady_now());
   pump();
 }
 
 void GatewayState::pump() {
+  // What were sent now, nobody would wait for: it goes out after the next start.
+  if (draining) {
+    report_finished();
+    return;
+  }
   const auto now = deps.steady_now();
-  for (auto& call : plan.take(now, deps.now(), options.calls_in_flight_max)) send(std::move(call));
+  for (auto& call : plan->take(now, deps.now(), options.calls_in_flight_max)) send(std::move(call));
   report_finished();
-  if (plan.in_flight() < options.calls_in_flight_max) {
-    if (const auto next = plan.next_ready(); next && *next > now)
+  if (plan->in_flight() < options.calls_in_flight_max) {
+    if (const auto next = plan->next_ready(); next && *next > now)
       schedule(std::chrono::ceil<std::chrono::milliseconds>(*next - now));
   }
 }
 
 void GatewayState::send(OutboxCall call) {
   HttpRequest request{.url = url(call.row.method()), .body = call.row.body()};
-  deps.calls->submit(std::move(request), [handle = caf::actor_cast<caf::actor>(self),
-                                          call = std::move(call)](HttpResponse response) mutable {
-    caf::anon_send(handle, CallAnswered{std::move(call),
-                                        telegram::parse_response(response.body, response.status)});
+  deps.call(std::move(request), [handle = caf::actor_cast<caf::actor>(self),
+                                 call = std::move(call)](HttpResponse response) mutable {
+    const auto delivery = response.status != 0 ? Delivery::answered
+                          : response.was_sent  ? Delivery::unknown
+                                               : Delivery::never_sent;
+    auto answer = telegram::parse_response(response.body, response.status);
+    if (response.status == 0) answer.description = std::move(response.trouble);
+    caf::anon_send(handle, CallAnswered{std::move(call), std::move(answer), delivery});
   });
 }
 
@@ -35,13 +44,13 @@ void GatewayState::call_answered(CallAnswered& answer) {
                           deps.now() - from_ms(answer.call.row.created_at_ms()));
   if (answer.response.outcome == telegram::Outcome::rejected)
     trouble("call_rejected", answer.call.row.method() + ": " + answer.response.description);
-  plan.answered(std::move(answer.call), answer.response, deps.steady_now());
+  plan->answered(std::move(answer.call), answer.response, deps.steady_now(), answer.delivery);
   pump();
-  if (drained && plan.in_flight() == 0) drained->deliver(true);
+  if (drained && plan->in_flight() == 0) drained->deliver(true);
 }
 
 void GatewayState::report_finished() {
-  for (auto& finished : plan.take_finished())
+  for (auto& finished : plan->take_finished())
     self->send(deps.router, CallsFinished{finished.to, {std::move(finished.outcome)}});
 }
 

@@ -16,34 +16,69 @@
 
 #include "gateway/call_plan.h"
 #include "gateway/gateway_actor.h"
+#include "gateway/update_window.h"
 #include "telegram/parser.h"
 
 namespace wardmote::gateway {
 
 /// What must be tried again soon is tried again after this.
 inline constexpr std::chrono::milliseconds busy_pause{20};
+/// What the committer has refused is handed to it again after this.
+inline constexpr std::chrono::milliseconds commit_retry_pause{100};
 /// How far behind the poll position on the disk may lag.
 inline constexpr std::chrono::seconds position_flush_pause{1};
 
 /// A batch that is not safe yet: neither stored nor all done.
 struct Unsettled {
   std::string body;
+  std::uint32_t generation = 0;
+  std::vector<EntityId> destinations;
   std::int64_t first = 0;
   std::int64_t last = 0;
   bool storing = false;
   std::vector<caf::typed_response_promise<WebhookReply>> webhooks;
 };
 
+/// A row of the inbox that the last run has left.
+struct Recovered {
+  std::uint64_t number = 0;
+  v1::InboxEntry entry;
+  SharedUpdates updates;
+  std::vector<EntityId> destinations;
+  /// The first of the updates that was not tried alone yet.
+  std::size_t next = 0;
+};
+
 struct GatewayState {
   static constexpr const char* name = "gateway";
 
-  explicit GatewayState(GatewayActor::pointer self) : self(self), intake({}), plan({}) {}
+  explicit GatewayState(GatewayActor::pointer self) : self(self), intake({}) {}
 
   // -- start -----------------------------------------------------------------
 
   void start(GatewayOptions gateway_options, GatewayDeps gateway_deps, GatewayMemory memory);
 
-  void recover(std::uint64_t number, const v1::InboxEntry& entry);
+  // -- what the last run has left: gateway_recovery.cc -------------------------
+
+  void recover(const GatewayMemory& memory);
+
+  void recover_entry(std::uint64_t number, const v1::InboxEntry& entry);
+
+  void put_row(const Recovered& row);
+
+  /// Waits with all deliveries until what was just written is durable; then goes on.
+  void hold();
+
+  void go_on();
+
+  Recovered* first_suspect();
+
+  /// The update that was tried alone is done.
+  void tried();
+
+  void try_next();
+
+  void take_up();
 
   // -- taking by long poll ---------------------------------------------------
 
@@ -73,7 +108,11 @@ struct GatewayState {
 
   // -- between taken and done ------------------------------------------------
 
-  void add(std::uint64_t number, SharedUpdates updates, std::uint32_t batch_generation);
+  /// Whom each of the updates concerns.
+  std::vector<EntityId> destinations_of(const std::vector<telegram::Update>& updates) const;
+
+  /// Takes a new batch in: delivers it and sees to it that it becomes safe.
+  void admit(std::uint64_t number, std::vector<telegram::Update> updates, Unsettled batch);
 
   void deliver();
 
@@ -95,7 +134,12 @@ struct GatewayState {
 
   void reset(const EntityReset& reset);
 
-  void quarantine(const Envelope& envelope, const std::string& reason);
+  void quarantine(const Envelope& envelope, std::uint64_t batch, const std::string& reason);
+
+  /// What Telegram has sent of the update, as far as it is remembered.
+  std::string raw_update(std::uint64_t batch, std::int64_t id) const;
+
+  void keep_body(std::uint64_t number, std::string body);
 
   EntityId entity() const;
 
@@ -135,9 +179,9 @@ struct GatewayState {
   GatewayDeps deps;
   telegram::UpdateParser parser;
   Intake intake;
-  CallPlan plan;
+  std::shared_ptr<CallPlan> plan;
 
-  std::int64_t offset = 0;
+  UpdateWindow window;
   std::int64_t next_offset = 0;
   std::uint32_t generation = 0;
   std::uint64_t poll_number = 0;
@@ -148,13 +192,27 @@ struct GatewayState {
 
   std::uint64_t next_batch = 1;
   std::map<std::uint64_t, Unsettled> unsettled;
-  std::set<std::uint64_t> stored;
+  /// The batches of `unsettled` that came by webhook, by update id.
+  std::map<std::int64_t, std::uint64_t> unsettled_webhooks;
+  /// Bodies of the batches that have a row, for the quarantine; those of old ones are given up when
+  /// there are too many.
+  std::map<std::uint64_t, std::string> stored;
+  std::size_t stored_bytes = 0;
   std::deque<std::pair<std::uint64_t, std::uint64_t>> storing_commits;
   std::uint32_t impatience = 0;
+
+  std::deque<Recovered> recovered;
+  /// The commit that deliveries wait for.
+  std::optional<std::uint64_t> held_for;
+  bool is_trying = false;
+  /// What the last run has left is on its way: new updates are taken.
+  bool is_taking = false;
+
   storage::Mutations mutations;
   std::uint64_t commit_number = 0;
   bool position_dirty = false;
   bool committer_busy = false;
+  SteadyTime commit_retry_at{};
 
   std::optional<SteadyTime> tick_at;
   std::uint64_t tick_generation = 0;

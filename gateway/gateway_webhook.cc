@@ -1,5 +1,6 @@
 // Taking updates that Telegram brings.
-#include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "gateway/gateway_state.h"
 
@@ -7,18 +8,17 @@ namespace wardmote::gateway {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-/// By webhook, updates come out of order by at most this many; older ones were seen (Telegram
-/// repeats what it got no 200 for, but never so late).
-constexpr std::int64_t webhook_window = 5000;
+/// Anything else makes Telegram bring the update again.
+constexpr int taken = 200;
+constexpr int malformed = 400;
+constexpr int busy = 503;
 
 }  // namespace
 
 void GatewayState::webhook(const WebhookBody& in,
                            caf::typed_response_promise<WebhookReply> promise) {
-  if (draining || committer_busy || intake.is_full()) {
-    promise.deliver(WebhookReply{503});
+  if (draining || !is_taking || committer_busy || intake.is_full()) {
+    promise.deliver(WebhookReply{busy});
     return;
   }
   auto update = parser.parse_update(in.body);
@@ -26,30 +26,40 @@ void GatewayState::webhook(const WebhookBody& in,
     trouble("malformed_update", update.error().reason);
     if (deps.observer.on_taken) deps.observer.on_taken(0, 1);
     // What is JSON and yet no update for us would only be brought again: taken, counted, dropped.
-    promise.deliver(WebhookReply{update.error().is_json ? 200 : 400});
+    promise.deliver(WebhookReply{update.error().is_json ? taken : malformed});
     return;
   }
   const auto id = telegram::raw(update->update_id);
-  const auto watermark = std::max<std::int64_t>(offset - webhook_window, 0);
-  if (id < watermark) {
-    trouble("stale_update", std::to_string(id));
-    promise.deliver(WebhookReply{200});
+  if (id < window.end()) window.forget_old(deps.now());
+  if (window.begins_anew(id, deps.now())) {
+    ++generation;
+    window.restart();
+    unsettled_webhooks.clear();
+  }
+  // Telegram repeats what it has waited for too long: the answer to the first is the answer.
+  if (const auto first = unsettled_webhooks.find(id); first != unsettled_webhooks.end()) {
+    unsettled.at(first->second).webhooks.push_back(std::move(promise));
     return;
   }
-  offset = std::max(offset, id + 1);
+  if (window.is_safe(id)) {
+    trouble("stale_update", std::to_string(id));
+    promise.deliver(WebhookReply{taken});
+    return;
+  }
+  window.arrive(id, deps.now());
   position_dirty = true;
-  intake.set_confirmed(std::max<std::int64_t>(offset - webhook_window, 0));
+  schedule(position_flush_pause);
+  intake.set_confirmed(window.floor());
   const auto number = next_batch++;
-  auto& waiting = unsettled[number];
+  unsettled_webhooks[id] = number;
+  Unsettled waiting;
   waiting.body = in.body;
   waiting.first = waiting.last = id;
   waiting.webhooks.push_back(std::move(promise));
   if (deps.observer.on_taken) deps.observer.on_taken(1, 0);
-  auto updates = std::make_shared<std::vector<telegram::Update>>();
-  updates->push_back(std::move(*update));
-  add(number, std::move(updates), generation);
-  deliver();
-  watch(number);
+  std::vector<telegram::Update> updates;
+  updates.push_back(std::move(*update));
+  admit(number, std::move(updates), std::move(waiting));
 }
 
 }  // namespace wardmote::gateway

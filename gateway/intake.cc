@@ -1,17 +1,17 @@
 #include "gateway/intake.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace wardmote::gateway {
 
-std::uint64_t Intake::add(SharedUpdates updates, const std::vector<EntityId>& destinations,
-                          std::int64_t bot, std::uint32_t generation, std::uint64_t number) {
-  if (updates->empty()) return number;
-  auto& batch = batches_[number];
-  batch.left = updates->size();
-  batch.first_update_id = telegram::raw(updates->front().update_id);
+void Intake::add(SharedUpdates updates, const std::vector<EntityId>& destinations, std::int64_t bot,
+                 std::uint32_t generation, std::uint64_t number) {
+  Batch batch{.left = 0, .first_update_id = std::numeric_limits<std::int64_t>::max()};
   for (std::size_t i = 0; i < updates->size(); ++i) {
+    if (destinations[i] == nobody) continue;
+    ++batch.left;
     const auto update_id = telegram::raw((*updates)[i].update_id);
     batch.first_update_id = std::min(batch.first_update_id, update_id);
     auto& lane = lanes_[destinations[i]];
@@ -23,8 +23,10 @@ std::uint64_t Intake::add(SharedUpdates updates, const std::vector<EntityId>& de
                           .batch = number});
     offer(destinations[i], lane);
   }
-  pending_ += updates->size();
-  return number;
+  if (batch.left == 0) return;
+  pending_ += batch.left;
+  firsts_.insert(batch.first_update_id);
+  batches_.emplace(number, batch);
 }
 
 void Intake::offer(EntityId entity, Lane& lane) {
@@ -53,6 +55,7 @@ void Intake::finish(const Item& item, std::vector<std::uint64_t>& finished) {
   const auto batch = batches_.find(item.batch);
   if (--batch->second.left > 0) return;
   finished.push_back(item.batch);
+  firsts_.erase(firsts_.find(batch->second.first_update_id));
   batches_.erase(batch);
 }
 
@@ -89,6 +92,7 @@ Intake::Reset Intake::reset(EntityId entity) {
   auto& lane = found->second;
   if (lane.sent > 0 && ++lane.failures >= limits_.attempts_max) {
     result.poisoned = lane.items.front().envelope;
+    result.poisoned_batch = lane.items.front().batch;
     finish(lane.items.front(), result.finished_batches);
     lane.items.pop_front();
     lane.failures = 0;
@@ -109,9 +113,7 @@ void Intake::refused(const EntityRefused& refused) {
 }
 
 std::int64_t Intake::floor() const {
-  auto lowest = confirmed_;
-  for (const auto& [number, batch] : batches_) lowest = std::min(lowest, batch.first_update_id);
-  return lowest;
+  return firsts_.empty() ? confirmed_ : std::min(confirmed_, *firsts_.begin());
 }
 
 }  // namespace wardmote::gateway

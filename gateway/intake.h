@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct IntakeLimits {
   std::uint32_t attempts_max = 5;
 };
 
+/// The destination of an update that must not be delivered, for it was before.
+inline constexpr EntityId nobody{EntityKind{0}, 0};
+
 /// The updates of one bot between being taken and being done: who gets what, in which order, what
 /// must be delivered again, and which inbox entries are finished. Sans-I/O; kept in memory only,
 /// since the inbox rows hold the same.
@@ -28,9 +32,9 @@ class Intake {
  public:
   explicit Intake(IntakeLimits limits) : limits_(limits) {}
 
-  /// A batch of updates; `destinations[i]` gets update i. Returns the batch's number.
-  std::uint64_t add(SharedUpdates updates, const std::vector<EntityId>& destinations,
-                    std::int64_t bot, std::uint32_t generation, std::uint64_t number);
+  /// A batch of updates; `destinations[i]` gets update i.
+  void add(SharedUpdates updates, const std::vector<EntityId>& destinations, std::int64_t bot,
+           std::uint32_t generation, std::uint64_t number);
 
   /// Envelopes that may go to their entities now, in order per entity.
   std::vector<Envelope> take_deliverable();
@@ -41,6 +45,7 @@ class Intake {
   struct Reset {
     /// The update that has failed too often, to be put into quarantine; it counts as done.
     std::optional<Envelope> poisoned;
+    std::uint64_t poisoned_batch = 0;
     std::vector<std::uint64_t> finished_batches;
   };
   /// The entity lost its memory: everything not done is deliverable again.
@@ -82,6 +87,8 @@ class Intake {
   std::map<EntityId, Lane> lanes_;
   std::deque<EntityId> deliverable_;
   std::map<std::uint64_t, Batch> batches_;
+  /// The `first_update_id` of each batch: deliveries ask for the lowest.
+  std::multiset<std::int64_t> firsts_;
   std::size_t pending_ = 0;
   std::int64_t confirmed_ = 0;
 };

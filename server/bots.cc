@@ -8,6 +8,8 @@
 #include "actors/loader_actor.h"
 #include "dialogue/buttons.h"
 #include "dialogue/command_list.h"
+#include "gateway/retry.h"
+#include "server/bot_memory.h"
 #include "server/config/secrets.h"
 #include "storage/keys.h"
 #include "telegram/request.h"
@@ -33,26 +35,6 @@ gateway::SendLimits limits_of(const TelegramConfig& config) {
   const bool limited = config.limits == LimitsMode::telegram ||
                        (config.limits == LimitsMode::automatic && config.api_root == telegram_root);
   return limited ? gateway::SendLimits{} : gateway::no_limits;
-}
-
-absl::StatusOr<gateway::GatewayMemory> remembered(const storage::Store& store,
-                                                  telegram::BotId bot) {
-  gateway::GatewayMemory memory;
-  const EntityId entity{EntityKind::bot, static_cast<std::uint64_t>(telegram::raw(bot))};
-  const auto row = store.get(storage::state_key(entity, gateway::poll_position_table, ""));
-  if (!row.ok()) return row.status();
-  v1::PollPosition position;
-  if (*row && !position.ParseFromString(**row))
-    return absl::DataLossError("the poll position of a bot cannot be read");
-  memory.offset = position.offset();
-  memory.generation = position.generation();
-  const auto status = storage::inbox_entries(
-      store, telegram::raw(bot), [&](std::uint64_t number, const v1::InboxEntry& entry) {
-        memory.inbox.emplace_back(number, entry);
-        return true;
-      });
-  if (!status.ok()) return status;
-  return memory;
 }
 
 gateway::GatewayObserver observer_of(NodeParts& parts, telegram::BotId bot) {
@@ -81,27 +63,49 @@ gateway::GatewayObserver observer_of(NodeParts& parts, telegram::BotId bot) {
           }};
 }
 
-/// Calls a method once and hands over the answer, again after a pause as long as Telegram is away.
+/// Calls a method once and hands over the answer, again after a pause as long as Telegram is away
+/// or asks for patience.
 void call_until_answered(NodeParts& parts, const Bot& bot, const telegram::Request& request,
-                         std::function<void(const gateway::HttpResponse&)> on_answer) {
+                         std::function<void(const gateway::HttpResponse&)> on_answer,
+                         std::uint32_t tries = 0) {
   parts.calls->submit(
       {.url = parts.config.telegram.api_root + "/bot" + bot.token + "/" + request.method,
        .body = request.body},
-      [&parts, &bot, request, on_answer = std::move(on_answer)](gateway::HttpResponse response) {
-        if (response.status != 0 && response.status < 500) {
+      [&parts, &bot, request, tries,
+       on_answer = std::move(on_answer)](gateway::HttpResponse response) {
+        const auto pause = gateway::pause_before_retry(response, tries);
+        if (!pause) {
           on_answer(response);
           return;
         }
         if (response.trouble == "the client stopped") return;
-        parts.log.warning("a bot cannot reach Telegram yet",
-                          {{"bot", telegram::raw(bot.id)}, {"error", response.trouble}});
-        parts.actors->spawn([&parts, &bot, request, on_answer](caf::event_based_actor* self) {
-          self->delayed_send(self, 3s, Tick{});
-          self->become([&parts, &bot, request, on_answer, self](Tick) {
-            call_until_answered(parts, bot, request, on_answer);
-            self->quit();
-          });
-        });
+        parts.log.warning("a bot cannot reach Telegram yet", {{"bot", telegram::raw(bot.id)},
+                                                              {"method", request.method},
+                                                              {"status", response.status},
+                                                              {"error", response.trouble}});
+        parts.actors->spawn(
+            [&parts, &bot, request, tries, on_answer, pause](caf::event_based_actor* self) {
+              // It ends with the node, however long Telegram wants to be left alone.
+              self->link_to(parts.router);
+              self->delayed_send(self, *pause, Tick{});
+              self->become([&parts, &bot, request, tries, on_answer, self](Tick) {
+                call_until_answered(parts, bot, request, on_answer, tries + 1);
+                self->quit();
+              });
+            });
+      });
+}
+
+/// Calls a method that sets the bot up; if Telegram refuses it for good, the operator is told.
+void set_up(NodeParts& parts, const Bot& bot, const telegram::Request& request) {
+  call_until_answered(
+      parts, bot, request,
+      [&parts, &bot, method = request.method](const gateway::HttpResponse& response) {
+        if (response.status == 200) return;
+        const auto answer = telegram::parse_response(response.body, response.status);
+        parts.log.error(
+            "Telegram refuses how a bot is set up",
+            {{"bot", telegram::raw(bot.id)}, {"method", method}, {"error", answer.description}});
       });
 }
 
@@ -113,14 +117,7 @@ void set_webhook(NodeParts& parts, const Bot& bot) {
                                   .secret_token = bot.webhook_secret,
                                   .max_connections = 40,
                                   .allowed_updates = gateway::allowed_updates()};
-  call_until_answered(
-      parts, bot, telegram::to_request(call),
-      [&parts, &bot](const gateway::HttpResponse& response) {
-        if (response.status == 200) return;
-        const auto answer = telegram::parse_response(response.body, response.status);
-        parts.log.error("Telegram refuses the webhook",
-                        {{"bot", telegram::raw(bot.id)}, {"error", answer.description}});
-      });
+  set_up(parts, bot, telegram::to_request(call));
 }
 
 void learn_identity(NodeParts& parts, const Bot& bot, const gateway::HttpResponse& response) {
@@ -144,7 +141,7 @@ void learn_identity(NodeParts& parts, const Bot& bot, const gateway::HttpRespons
       OperatorCall{.to = city_entity, .call_id = "start", .request = city::Command{command}});
   if (bot.config.mode == BotMode::webhook) set_webhook(parts, bot);
   for (const auto& list : dialogue::command_lists(parts.texts))
-    call_until_answered(parts, bot, telegram::to_request(list), [](const auto&) {});
+    set_up(parts, bot, telegram::to_request(list));
 }
 
 absl::Status add_bot(NodeParts& parts, const BotConfig& config) {
@@ -166,8 +163,74 @@ absl::Status add_bot(NodeParts& parts, const BotConfig& config) {
   return absl::OkStatus();
 }
 
+gateway::GatewayOptions gateway_options(const NodeParts& parts, const Bot& bot) {
+  gateway::GatewayOptions options{.bot = bot.id,
+                                  .token = bot.token,
+                                  .api_root = parts.config.telegram.api_root,
+                                  .polling = bot.config.mode == BotMode::polling};
+  options.poll_timeout =
+      std::chrono::ceil<std::chrono::seconds>(parts.config.telegram.poll_timeout);
+  options.intake.pending_max = parts.config.actors.in_flight_max;
+  options.calls_in_flight_max = parts.config.telegram.connections_max;
+  return options;
+}
+
+gateway::GatewayDeps gateway_deps(NodeParts& parts, const Bot& bot) {
+  return {.router = parts.router,
+          .book = bot.book,
+          .tags = {.of_button = dialogue::community_of_button,
+                   .of_message = dialogue::community_of_message},
+          .poll =
+              [&parts](gateway::HttpRequest request, gateway::HttpDone done) {
+                parts.polls->submit(std::move(request), std::move(done));
+              },
+          .call =
+              [&parts](gateway::HttpRequest request, gateway::HttpDone done) {
+                parts.calls->submit(std::move(request), std::move(done));
+              },
+          .plan = std::make_shared<gateway::CallPlan>(limits_of(parts.config.telegram)),
+          .submit = parts.entity_deps->submit,
+          .now = parts.entity_deps->now,
+          .steady_now = [] { return std::chrono::steady_clock::now(); },
+          .observer = observer_of(parts, bot.id)};
+}
+
+/// Reads the disk on a thread of its own, for actors that must not wait for it.
+template <class Read, class Done>
+void read_elsewhere(NodeParts& parts, Read read, Done done) {
+  parts.actors->spawn<caf::detached>([read = std::move(read), done = std::move(done)](
+                                         caf::event_based_actor*) { done({read()}); });
+}
+
+/// Starts the bot's gateway, and again whenever it fails.
+void start_gateway(NodeParts& parts, Bot& bot, gateway::GatewayMemory memory) {
+  const auto id = bot.id;
+  gateway::SupervisorDeps deps;
+  deps.start = [&parts, options = gateway_options(parts, bot),
+                deps = gateway_deps(parts, bot)](gateway::GatewayMemory remembered_now) {
+    return gateway::spawn_gateway_actor(*parts.actors, options, deps, std::move(remembered_now));
+  };
+  deps.publish = [&parts, id](const GatewayActor& gateway) {
+    parts.bots_by_id.add(telegram::raw(id), {.source = gateway, .sender = gateway});
+  };
+  deps.read_memory = [&parts, id](auto done) {
+    read_elsewhere(
+        parts, [&parts, id] { return remembered(*parts.store, id); }, std::move(done));
+  };
+  deps.read_outboxes = [&parts, id](auto done) {
+    read_elsewhere(
+        parts, [&parts, id] { return calls_of(*parts.store, id); }, std::move(done));
+  };
+  deps.steady_now = [] { return std::chrono::steady_clock::now(); };
+  deps.on_failed = [observer = observer_of(parts, id)](const std::string& reason) {
+    observer.on_trouble("gateway_failed", reason);
+  };
+  const auto gateway = deps.start(std::move(memory));
+  deps.publish(gateway);
+  bot.gateway = gateway::spawn_gateway_supervisor(*parts.actors, gateway, std::move(deps));
+}
+
 absl::Status start_bot(NodeParts& parts, Bot& bot) {
-  const auto& config = bot.config;
   // The desk writes its routes into the book as it is loaded, before the first update looks for its
   // way.
   const EntityId desk{EntityKind::bot, static_cast<std::uint64_t>(telegram::raw(bot.id))};
@@ -175,29 +238,7 @@ absl::Status start_bot(NodeParts& parts, Bot& bot) {
   if (!loaded.status.ok()) return loaded.status;
   auto memory = remembered(*parts.store, bot.id);
   if (!memory.ok()) return memory.status();
-
-  gateway::GatewayOptions options{.bot = bot.id,
-                                  .token = bot.token,
-                                  .api_root = parts.config.telegram.api_root,
-                                  .polling = config.mode == BotMode::polling};
-  options.poll_timeout =
-      std::chrono::ceil<std::chrono::seconds>(parts.config.telegram.poll_timeout);
-  options.limits = limits_of(parts.config.telegram);
-  options.intake.pending_max = parts.config.actors.in_flight_max;
-  options.calls_in_flight_max = parts.config.telegram.connections_max;
-  gateway::GatewayDeps deps{.router = parts.router,
-                            .book = bot.book,
-                            .tags = {.of_button = dialogue::community_of_button,
-                                     .of_message = dialogue::community_of_message},
-                            .polls = parts.polls.get(),
-                            .calls = parts.calls.get(),
-                            .submit = parts.entity_deps->submit,
-                            .now = parts.entity_deps->now,
-                            .steady_now = [] { return std::chrono::steady_clock::now(); },
-                            .observer = observer_of(parts, bot.id)};
-  bot.gateway = gateway::spawn_gateway_actor(*parts.actors, std::move(options), std::move(deps),
-                                             std::move(*memory));
-  parts.bots_by_id.add(telegram::raw(bot.id), {.source = bot.gateway, .sender = bot.gateway});
+  start_gateway(parts, bot, std::move(*memory));
   call_until_answered(parts, bot, telegram::to_request(telegram::GetMe{}),
                       [&parts, &bot](const gateway::HttpResponse& response) {
                         learn_identity(parts, bot, response);

@@ -17,7 +17,7 @@
 #include "actors/entity_actor.h"
 #include "actors/interfaces.h"
 #include "dialogue/icu_time_zones.h"
-#include "gateway/gateway_actor.h"
+#include "gateway/gateway_supervisor.h"
 #include "gateway/http_client.h"
 #include "server/config/config.h"
 #include "server/secrets.h"
@@ -71,7 +71,7 @@ struct Bot {
   std::string token;
   std::string webhook_secret;
   std::shared_ptr<RouteBook> book = std::make_shared<RouteBook>();
-  GatewayActor gateway;
+  BotEdge gateway;
 };
 
 class CafConfig : public caf::actor_system_config {

@@ -1,0 +1,67 @@
+// Calls on their way out.
+#include <gmock/gmock.h>
+
+#include "tests/gateway/gateway_fixture.h"
+
+namespace wardmote::gateway {
+namespace {
+
+using namespace std::chrono_literals;
+
+class GatewaySending : public test::GatewayFixture {
+ protected:
+  GatewaySending() { options.polling = false; }
+
+  void release(std::uint64_t number, std::int64_t chat) {
+    OutboxCall call{.from = {EntityKind::community, 1}, .row = {}};
+    call.row.set_number(number);
+    call.row.set_bot(bot_id);
+    call.row.set_method("sendMessage");
+    call.row.set_chat(chat);
+    call.row.set_body("{}");
+    call.row.set_send_class(v1::SEND_CLASS_ANSWER);
+    caf::anon_send(gateway, CallsReleased{{std::move(call)}});
+    settle();
+  }
+  void answer_first(HttpResponse response) {
+    auto done = std::move(calls.front().second);
+    calls.erase(calls.begin());
+    done(std::move(response));
+    settle();
+  }
+  static HttpResponse ok() {
+    return {.status = 200, .body = R"({"ok":true,"result":{"message_id":5}})", .trouble = {}};
+  }
+};
+
+TEST_F(GatewaySending, BeginsNoCallWhileItIsBeingStopped) {
+  start();
+  release(1, 7);
+  bool drained = false;
+  system.spawn([this, &drained](caf::event_based_actor* self) {
+    self->request(gateway, 3600s, Drain{}).then([&drained](bool) { drained = true; });
+  });
+  settle();
+  release(2, 8);
+  EXPECT_EQ(calls.size(), 1u);
+  EXPECT_FALSE(drained);
+  answer_first(ok());
+  EXPECT_TRUE(drained);
+  EXPECT_TRUE(calls.empty());
+  EXPECT_EQ(outcomes.size(), 1u);
+}
+
+TEST_F(GatewaySending, TellsACutConnectionFromOneThatNeverCameAbout) {
+  start();
+  release(1, 7);
+  answer_first({.status = 0, .body = {}, .trouble = "refused", .was_sent = false});
+  EXPECT_TRUE(outcomes.empty());
+  pass(5s);
+  ASSERT_EQ(calls.size(), 1u);
+  answer_first({.status = 0, .body = {}, .trouble = "reset", .was_sent = true});
+  ASSERT_EQ(outcomes.size(), 1u);
+  EXPECT_FALSE(outcomes[0].ok());
+}
+
+}  // namespace
+}  // namespace wardmote::gateway
