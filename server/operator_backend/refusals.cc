@@ -69,6 +69,7 @@ constexpr std::array table = std::to_array<Refused>({
     {"reports.refused.category_invalid", Kind::invalid},
     {"reports.refused.unknown_category", Kind::not_found, "there is no such category"},
     {"entity.refused.unreadable", Kind::internal},
+    {"entity.refused.busy", Kind::unavailable, "too many wait for it: try again in a moment"},
 });
 
 }  // namespace
