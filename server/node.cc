@@ -186,7 +186,7 @@ void stop_bots(NodeParts& parts) {
 CafConfig::CafConfig(const ActorsConfig& actors) {
   const auto cores = std::max(1u, std::thread::hardware_concurrency());
   const auto threads = actors.threads != 0 ? actors.threads : std::max(1u, cores / 2);
-  // Why each: reference figures in docs/decisions/0002-actors.md.
+  // Why each: docs/decisions/0005-how-caf-is-set.md.
   set("scheduler.policy", caf::atom("sharing"));
   set("scheduler.max-threads", static_cast<std::int64_t>(threads));
   set("scheduler.max-throughput", std::int64_t{50});
