@@ -100,6 +100,8 @@ std::string_view news_key(News news) {
       return "news.made_private";
     case News::made_public:
       return "news.made_public";
+    case News::explained:
+      return "news.moved";
   }
   return "news.moved";
 }
