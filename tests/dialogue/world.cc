@@ -361,8 +361,8 @@ std::vector<std::string> World::run(const std::string& script) {
     return std::regex_match(line, match, std::regex{pattern});
   };
   silent_ = true;
-  if (is("community (.*)"))
-    found(match[1]);
+  if (is("community (\\w+)(?: in (\\w+))?"))
+    found(match[1], match[2]);
   else if (is("person (\\w+) ?([\\w-]*)"))
     add_person(match[1], match[2]);
   else if (is("officer (\\w+)"))

@@ -86,7 +86,7 @@ class World {
   static constexpr telegram::ChatId city_hall{-1001000000006};
 
  private:
-  void found(const std::string& name);
+  void found(const std::string& name, const std::string& language);
   void add_person(const std::string& name, const std::string& language);
   void make_officer(const std::string& name);
   void bind(community::Purpose purpose, bool forum);

@@ -6,14 +6,18 @@
 
 namespace wardmote::dialogue::testing {
 
-void World::found(const std::string& name) {
+/// The community's own language is the first of its languages.
+void World::found(const std::string& name, const std::string& language) {
+  std::vector<std::string> spoken{"en", "zh-Hans", "es", "ru", "ar"};
+  std::stable_partition(spoken.begin(), spoken.end(),
+                        [&](const std::string& one) { return one == language; });
   const OperatorCommand command{
       "test", community::Command{community::Found{.id = CommunityId{42},
                                                   .name = name,
                                                   .district = DistrictId{1},
                                                   .template_name = "neighbourhood",
                                                   .time_zone = "UTC",
-                                                  .languages = {"en", "zh-Hans", "es", "ru", "ar"},
+                                                  .languages = spoken,
                                                   .bot = 777,
                                                   .by = Operator{"test"}}}};
   step_in(&command);
