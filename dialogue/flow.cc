@@ -98,8 +98,8 @@ void ask(Turn& turn, Open& open) {
     send_with(turn, here(turn), question.text, place_keyboard(turn, question));
     return;
   }
-  if (keyboard_changes)
-    send_with(turn, here(turn), turn.text("flow.noted"), telegram::RemoveKeyboard{});
+  if (keyboard_changes && !turn.keyboard_restored)
+    restore_keyboard(turn, here(turn), turn.text("flow.noted"));
   show(turn, {.text = question.text,
               .buttons = question_buttons(turn, open, question, step),
               .columns = question.columns,
@@ -111,8 +111,7 @@ void end(Turn& turn, const Open& open) {
     // Ending what has just been erased is no trouble: there is nothing left to end.
     (void)turn.run<conversations::Feature>(conversations::End{.member = *turn.speaker.member});
   }
-  if (open.draft.reply_keyboard())
-    send_with(turn, here(turn), turn.text("flow.done"), telegram::RemoveKeyboard{});
+  if (open.draft.reply_keyboard()) restore_keyboard(turn, here(turn), turn.text("flow.done"));
 }
 
 void take(Turn& turn, Open& open, const std::string& step, const Answer& answer) {
@@ -151,13 +150,13 @@ bool joins_album(Turn& turn, Open& open, const telegram::Message& message) {
 
 /// Words on the keyboards below the chat do what the buttons of the same name do.
 bool is_keyboard_word(Turn& turn, const Open& open, const std::string& text) {
-  if (text == turn.plain("button.back")) {
+  if (is_label(turn, text, "button.back")) {
     go_back(turn);
-  } else if (text == turn.plain("button.cancel")) {
+  } else if (is_label(turn, text, "button.cancel")) {
     cancel(turn);
-  } else if (text == turn.plain("button.person_please")) {
+  } else if (is_label(turn, text, "button.person_please")) {
     ask_for_person(turn, {});
-  } else if (text == turn.plain("button.skip")) {
+  } else if (is_label(turn, text, "button.skip")) {
     const auto step = open.flow->step(turn, open.draft);
     if (!open.flow->ask(turn, open.draft, step).may_skip) return false;
     auto copy = open;
@@ -298,13 +297,6 @@ void cancel(Turn& turn) {
   } else {
     show_home(turn, "flow.nothing_to_cancel");
   }
-}
-
-std::string open_question(const Turn& turn) {
-  const auto open = load(turn);
-  if (!open) return {};
-  const auto step = open->flow->step(turn, open->draft);
-  return open->flow->ask(turn, open->draft, step).text.value;
 }
 
 }  // namespace wardmote::dialogue

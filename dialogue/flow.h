@@ -99,7 +99,5 @@ void press_skip(Turn& turn, const ButtonPress& press);
 void go_back(Turn& turn);
 /// Gives up, and says so.
 void cancel(Turn& turn);
-/// What the speaker is in the middle of, in words for whoever is called to help; may be empty.
-std::string open_question(const Turn& turn);
 
 }  // namespace wardmote::dialogue

@@ -6,7 +6,6 @@
 #include "dialogue/framework.h"
 #include "dialogue/performing.h"
 #include "governance/core/overloaded.h"
-#include "governance/core/question.h"
 #include "governance/reports/categories.h"
 #include "telegram/html.h"
 
@@ -29,8 +28,7 @@ Button undo_button(const Turn& turn, ReportNumber number, Undoable what) {
 void show_emergency(Turn& turn, const reports::ShowEmergency& danger) {
   const auto* category = reports::find_category(turn.reports(), danger.category);
   if (category == nullptr) return;
-  const auto text =
-      questions::text_in(category->emergency_text(), tag_of(turn.speaker.reader.language));
+  const auto& text = local_text(turn, turn.speaker.reader, category->emergency_text());
   answer_press(turn, std::string{});
   send(turn, here(turn),
        turn.text("report.emergency",
@@ -145,17 +143,22 @@ constexpr CommandEntry commands[] = {
     {"report", everywhere, command_report, "command.report"},
     {"status", everywhere, command_status, "command.status"},
     {"answer", in_officers, command_answer, ""},
+    {"figures", in_private | in_officers, command_figures, ""},
+    {"templates", in_private, command_templates, ""},
 };
 constexpr MenuEntry menu[] = {{"menu.report", report_action::begin},
                               {"menu.mine", report_action::mine},
                               {"menu.open", report_action::open},
                               {"menu.followed", report_action::followed},
-                              {"menu.overdue", report_action::overdue, is_officer}};
-const Flow* const flows[] = {&report_flow(), &reply_flow()};
+                              {"menu.overdue", report_action::overdue, is_officer},
+                              {"menu.figures", report_action::figures, is_officer},
+                              {"menu.templates", report_action::templates, is_officer}};
+const Flow* const flows[] = {&report_flow(), &reply_flow(), &template_flow()};
 
 std::vector<ActionEntry> all_actions() {
   std::vector<ActionEntry> all;
-  for (const auto part : {officer_actions(), follower_actions(), list_actions()})
+  for (const auto part : {officer_actions(), follower_actions(), list_actions(), figure_actions(),
+                          template_actions()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
@@ -183,9 +186,7 @@ void perform(Turn& turn, const reports::Effect& effect) {
           [](const reports::OfferDuplicates&) {},
           [&](const reports::ConfirmFiling& e) { confirm_filing(turn, e); },
           [&](const reports::ConfirmSupport& e) { confirm_support(turn, e); },
-          [&](const reports::ConfirmTransition& e) {
-            confirm(turn, "report.moved", e.report, Undoable::transition);
-          },
+          [&](const reports::ConfirmTransition& e) { confirm_move(turn, e.report); },
           [&](const reports::ConfirmAnswer& e) {
             confirm(turn, e.fixed ? "fixed.thanks" : "fixed.reopened", e.report,
                     Undoable::confirmation);
@@ -216,6 +217,7 @@ const Dialogue& report_dialogue() {
                                  .menu = menu,
                                  .flows = flows,
                                  .hear = hear,
+                                 .hear_reply = answer_prompt,
                                  .listens = listens,
                                  .hear_edit = hear_edit,
                                  .learn = learn_card,

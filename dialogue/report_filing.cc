@@ -138,12 +138,12 @@ class ReportFlow final : public Flow {
 
   static Question ask_follow_up(const Turn& turn, const v1::Draft& draft,
                                 const v1::Question& question) {
-    const auto language = tag_of(turn.speaker.reader.language);
+    const auto& reader = turn.speaker.reader;
     Question asked{
-        .text = telegram::HtmlBuilder{}.bold(questions::text_in(question.label(), language)).take(),
+        .text = telegram::HtmlBuilder{}.bold(local_text(turn, reader, question.label())).take(),
         .accepts = {.text = question.choices().empty()},
         .may_skip = !question.required()};
-    const auto& hint = questions::text_in(question.hint(), language);
+    const auto& hint = local_text(turn, reader, question.hint());
     if (!hint.empty()) asked.text.value += "\n" + telegram::HtmlBuilder{}.text(hint).take().value;
     const auto* answer = answer_to(draft, std::string{question_prefix} + question.code());
     const bool several = question.datatype() == v1::DATATYPE_MULTIVALUELIST;
@@ -153,7 +153,7 @@ class ReportFlow final : public Flow {
       asked.choices.push_back({choice.code(), (chosen    ? "☑️ "
                                                : several ? "◻️ "
                                                          : "") +
-                                                  questions::text_in(choice.label(), language)});
+                                                  local_text(turn, reader, choice.label())});
     }
     if (several && answer != nullptr && !answer->choices().empty())
       asked.choices.push_back({std::string{done_mark}, turn.plain("button.done")});

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "dialogue/report_dialogue.h"
-#include "governance/core/question.h"
 #include "governance/reports/categories.h"
 #include "telegram/html.h"
 #include "telegram/unicode.h"
@@ -53,14 +52,13 @@ void write_place(Writer& out, const v1::ReportPlace& place) {
 
 std::string answer_words(const Writer& out, const v1::Question& question,
                          const v1::Answer& answer) {
-  const auto language = tag_of(out.reader.language);
   std::string words;
   for (const auto& value : answer.values()) {
     if (!words.empty()) words += ", ";
     const auto& choices = question.choices();
     const auto choice = std::find_if(choices.begin(), choices.end(),
                                      [&](const auto& c) { return c.code() == value; });
-    words += choice == choices.end() ? value : questions::text_in(choice->label(), language);
+    words += choice == choices.end() ? value : local_text(out.turn, out.reader, choice->label());
   }
   return words;
 }
@@ -72,7 +70,7 @@ void write_answers(Writer& out, const v1::ReportBody& body) {
     for (const auto& question : category->questions()) {
       if (question.code() != answer.question() || answer.values().empty()) continue;
       out.line("report.answer_line",
-               {{"question", questions::text_in(question.label(), tag_of(out.reader.language))},
+               {{"question", local_text(out.turn, out.reader, question.label())},
                 {"answer", answer_words(out, question, answer)}});
     }
   }
@@ -125,13 +123,17 @@ void write_clock(Writer& out) {
 /// The committee's last words: the reason of the last step, and the last public answer.
 void write_answer(Writer& out) {
   const auto& history = out.report.history();
-  if (!history.empty() && !history.rbegin()->reason().empty() && !history.rbegin()->undo())
-    out.line("report.reason", {{"reason", history.rbegin()->reason()}});
+  if (!history.empty() && !history.rbegin()->undo()) {
+    const auto reason = step_words(out.turn, out.reader, *history.rbegin());
+    if (!reason.empty()) out.line("report.reason", {{"reason", reason}});
+  }
   const auto notes = reports::notes_of(out.turn.reports(), reports::number_of(out.report));
   for (auto note = notes.rbegin(); note != notes.rend(); ++note) {
     if ((*note)->kind() != v1::NOTE_KIND_ANSWER) continue;
     const auto body = reports::body_of(**note, out.report, out.turn.at.vault);
-    if (body) out.line("report.public_answer", {{"answer", body->text()}});
+    if (body)
+      out.line("report.public_answer",
+               {{"answer", note_words(out.turn, out.reader, **note, *body)}});
     return;
   }
 }
@@ -146,6 +148,17 @@ void write_for_officers(Writer& out) {
 }
 
 }  // namespace
+
+std::string step_words(const Turn& turn, const Reader& reader, const v1::ReportTransition& step) {
+  const auto* ready = reports::find_template(turn.reports(), step.template_id());
+  return ready == nullptr ? step.reason() : template_words(turn, reader, *ready);
+}
+
+std::string note_words(const Turn& turn, const Reader& reader, const v1::ReportNote& note,
+                       const v1::NoteBody& body) {
+  const auto* ready = reports::find_template(turn.reports(), note.template_id());
+  return ready == nullptr ? body.text() : template_words(turn, reader, *ready);
+}
 
 std::string_view state_icon(ReportState state) {
   switch (state) {
@@ -174,7 +187,7 @@ std::string state_words(const Turn& turn, const Reader& reader, ReportState stat
 std::string category_words(const Turn& turn, const Reader& reader, std::string_view code) {
   const auto* category = reports::find_category(turn.reports(), code);
   if (category == nullptr) return std::string{code};
-  const auto& name = questions::text_in(category->name(), tag_of(reader.language));
+  const auto& name = local_text(turn, reader, category->name());
   return category->emoji().empty() ? name : category->emoji() + " " + name;
 }
 

@@ -229,6 +229,10 @@ const v1::ReportCategory* find_category(const State& state, std::string_view cod
   return state.categories.find(std::string{code});
 }
 
+const v1::ResponseTemplate* find_template(const State& state, std::string_view id) {
+  return state.templates.find(std::string{id});
+}
+
 std::vector<const v1::ResponseTemplate*> templates_for(const State& state,
                                                        std::string_view category, ReportState to) {
   std::vector<const v1::ResponseTemplate*> found;

@@ -112,8 +112,19 @@ struct Transition {
   std::string reason = {};
   /// file_id of a photo that shows it.
   std::string photo = {};
+  /// Empty, or the response template that the reason was made from.
+  std::string template_id = {};
   /// Of a duplicate: the same as Merge.
   std::optional<ReportNumber> original = {};
+};
+/// Whoever took the last step says afterwards why, or shows it: the step itself need not wait for
+/// words.
+struct ExplainStep {
+  MemberId by{};
+  ReportNumber report{};
+  std::string reason = {};
+  std::string photo = {};
+  std::string template_id = {};
 };
 /// `copy` is the same matter as `original`: whoever hears of the copy hears of the original.
 struct Merge {
@@ -228,6 +239,6 @@ using Command =
                  ReporterReplied, Undo, AddPhotos, ChangePlace, SetPrivate, Transition, Merge,
                  Split, Assign, Unassign, AddNote, AnswerPublicly, AskReporter, PauseClock,
                  ResumeClock, ChangeCategory, SaveCategory, RemoveCategory, SaveTemplate,
-                 RemoveTemplate, RecordCard, ForgetCard, Tick>;
+                 RemoveTemplate, RecordCard, ForgetCard, Tick, ExplainStep>;
 
 }  // namespace wardmote::reports

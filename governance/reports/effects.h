@@ -70,6 +70,7 @@ enum class News : std::uint8_t {
   place,         // somebody else changed the place
   made_private,  // only the committee sees it now
   made_public,
+  explained,  // the reason or photo of the last step, said after it
 };
 /// Tells one member, once for all that one command did.
 struct Notify {

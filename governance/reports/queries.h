@@ -121,6 +121,8 @@ Figures figures(const State& state, Timestamp from, Timestamp to);
 std::vector<const v1::ReportCategory*> categories_of(const State& state);
 /// Also a removed one; null if unknown.
 const v1::ReportCategory* find_category(const State& state, std::string_view code);
+/// Null if there is none (any more).
+const v1::ResponseTemplate* find_template(const State& state, std::string_view id);
 /// What fits a report of this category going to this state; the narrowest first.
 std::vector<const v1::ResponseTemplate*> templates_for(const State& state,
                                                        std::string_view category, ReportState to);
