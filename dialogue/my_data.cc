@@ -44,10 +44,7 @@ std::string my_data_json(const Turn& turn, MemberId member) {
   if (!data) return "{}";
   data->member.clear_sealed();
   std::vector<v1::ReportFollow> follows;
-  for (const auto* report : reports::followed_by(turn.reports(), member)) {
-    if (const auto* row = reports::find_follow(turn.reports(), reports::number_of(*report), member))
-      follows.push_back(*row);
-  }
+  for (const auto* row : reports::follows_of(turn.reports(), member)) follows.push_back(*row);
   std::string json = "{\"member\":" + json_of(data->member);
   json += ",\n\"personal\":" + json_of(data->personal);
   json += ",\n\"roles\":" + array_of(data->roles);

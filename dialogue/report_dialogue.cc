@@ -191,7 +191,9 @@ void perform(Turn& turn, const reports::Effect& effect) {
                     Undoable::confirmation);
           },
           [&](const reports::ConfirmUndo& e) {
-            reply(turn, "report.undone", {{"number", signed_number(e.report)}});
+            const bool withdrawn = reports::find(turn.reports(), e.report) == nullptr;
+            reply(turn, withdrawn ? "report.taken_back" : "report.undone",
+                  {{"number", signed_number(e.report)}});
           },
           [&](const reports::Notify& e) { tell_follower(turn, e); },
           [&](const reports::AskIfFixed& e) { ask_if_fixed(turn, e); },

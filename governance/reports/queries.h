@@ -93,8 +93,11 @@ struct Page {
 Page list(const State& state, const Context& context, const ListQuery& query);
 /// What a member reported, newest first.
 std::vector<const v1::Report*> reported_by(const State& state, MemberId member);
-/// What a member follows without being the reporter, newest first.
-std::vector<const v1::Report*> followed_by(const State& state, MemberId member);
+/// What a member follows without being the reporter and may still see, newest first.
+std::vector<const v1::Report*> followed_by(const State& state, const Context& context,
+                                           MemberId member);
+/// What is kept about a member's "me too" and following, newest report first.
+std::vector<const v1::ReportFollow*> follows_of(const State& state, MemberId member);
 
 // ---- Figures
 

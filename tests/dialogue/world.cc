@@ -114,6 +114,24 @@ void World::carry_out(const Outgoing& call) {
     auto shown = shown_from(body);
     see(place + "~ " + shown.text + buttons_of(shown));
     chats_[chat][body["message_id"]] = std::move(shown);
+  } else if (method == "deleteMessage") {
+    const auto message = chats_[chat].find(body["message_id"]);
+    const bool there = message != chats_[chat].end();
+    if (refuses_to_delete_) {
+      see(place + "- (refused)");
+      outcome.set_ok(false);
+      outcome.set_outcome(static_cast<std::uint32_t>(telegram::Outcome::target_gone));
+    } else {
+      see(place + "- " + (there ? message->second.text : "(no such message)"));
+      if (there) chats_[chat].erase(message);
+    }
+  } else if (method == "sendPhoto") {
+    const auto id = next_message_++;
+    auto shown = shown_from(body);
+    see(place + "< (photo)" + (shown.text.empty() ? "" : " " + shown.text));
+    shown.text = "(photo)" + (shown.text.empty() ? "" : " " + shown.text);
+    chats_[chat][id] = std::move(shown);
+    outcome.set_message_id(id);
   } else if (method == "answerCallbackQuery") {
     const auto text = body.value("text", std::string{});
     if (!text.empty()) see(presser_ + "! " + text);
@@ -125,7 +143,17 @@ void World::carry_out(const Outgoing& call) {
     see(place + "* " + method);
     outcome.set_message_id(next_message_++);
   }
-  if (!call.tag.empty()) step_in(&outcome);
+  if (call.tag.empty()) return;
+  if (is_slow_)
+    on_their_way_.push_back(outcome);
+  else
+    step_in(&outcome);
+}
+
+/// What became of the calls made while Telegram was slow.
+void World::hear_outcomes() {
+  is_slow_ = false;
+  for (const auto& outcome : std::exchange(on_their_way_, {})) step_in(&outcome);
 }
 
 void World::deliver(telegram::Update update) {
@@ -304,7 +332,13 @@ std::vector<std::string> World::run(const std::string& line) {
   else if (is("silently (\\w+): (.*)"))
     message(match[1], "", match[2]);
   silent_ = false;
-  if (is("(\\w+)(?: in ([\\w/^>]+))?: (.*)"))
+  if (line == "telegram is slow")
+    is_slow_ = true;
+  else if (line == "telegram answers")
+    hear_outcomes();
+  else if (line == "telegram deletes nothing")
+    refuses_to_delete_ = true;
+  else if (is("(\\w+)(?: in ([\\w/^>]+))?: (.*)"))
     message(match[1], match[2], match[3]);
   else if (is("(\\w+) presses (.*)"))
     press(match[1], match[2]);

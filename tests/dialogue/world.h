@@ -1,7 +1,8 @@
 #pragma once
 
 // A small Telegram around step(): chats, people, virtual time. Calls are carried out at once and
-// their outcomes come back, until nothing is left to do.
+// their outcomes come back, until nothing is left to do; while "telegram is slow" the outcomes wait
+// for "telegram answers".
 
 #include <map>
 #include <string>
@@ -81,6 +82,7 @@ class World {
   void pass(std::chrono::milliseconds time);
   void step_in(const Inbound& inbound);
   void carry_out(const Outgoing& call);
+  void hear_outcomes();
   void see(std::string line);
   std::string name_of(telegram::ChatId chat) const;
 
@@ -105,6 +107,9 @@ class World {
   std::int64_t next_update_ = 1;
   std::vector<std::string> seen_;
   bool silent_ = false;
+  bool is_slow_ = false;
+  bool refuses_to_delete_ = false;
+  std::vector<v1::CallOutcome> on_their_way_;
 };
 
 }  // namespace wardmote::dialogue::testing
