@@ -124,6 +124,8 @@ Figures figures(const State& state, Timestamp from, Timestamp to);
 std::vector<const v1::ReportCategory*> categories_of(const State& state);
 /// Also a removed one; null if unknown.
 const v1::ReportCategory* find_category(const State& state, std::string_view code);
+/// It has an emergency text or number, which is shown at once.
+bool is_dangerous(const v1::ReportCategory& category);
 /// What fits a report of this category going to this state; the narrowest first.
 std::vector<const v1::ResponseTemplate*> templates_for(const State& state,
                                                        std::string_view category, ReportState to);
