@@ -83,6 +83,9 @@ class World {
   void step_in(const Inbound& inbound);
   void carry_out(const Outgoing& call);
   void hear_outcomes();
+  void restart();
+  void offer_survey();
+  void set_number(const std::string& code, const std::string& number);
   void see(std::string line);
   std::string name_of(telegram::ChatId chat) const;
 
