@@ -168,22 +168,25 @@ std::vector<Keyword> keywords_of_name(std::string_view name, bool dangerous) {
   return keywords;
 }
 
+/// The first word at or after `from`, and before `to`, that fits; `to` if none does.
+std::size_t find_word(const std::vector<Word>& words, const Stem& stem, std::size_t from,
+                      std::size_t to) {
+  while (from < to && !stem.fits(words[from].letters)) ++from;
+  return from;
+}
+
 /// Where in the words a phrase begins and ends; nothing if it is not there.
 std::optional<std::pair<std::size_t, std::size_t>> find_phrase(const std::vector<Word>& words,
                                                                const std::vector<Stem>& stems) {
   for (std::size_t first = 0; first < words.size(); ++first) {
-    if (!stems.front().fits(words[first].letters)) continue;
+    first = find_word(words, stems.front(), first, words.size());
     std::size_t last = first;
-    const bool all = std::all_of(stems.begin() + 1, stems.end(), [&](const Stem& stem) {
-      const auto end = std::min(words.size(), last + 2 + gap_max);
-      for (std::size_t next = last + 1; next < end; ++next) {
-        if (!stem.fits(words[next].letters)) continue;
-        last = next;
-        return true;
-      }
-      return false;
-    });
-    if (all) return std::pair{first, last};
+    std::size_t end = words.size();
+    for (std::size_t i = 1; i < stems.size() && last < end; ++i) {
+      end = std::min(words.size(), last + 2 + gap_max);
+      last = find_word(words, stems[i], last + 1, end);
+    }
+    if (last < end) return std::pair{first, last};
   }
   return std::nullopt;
 }

@@ -220,7 +220,8 @@ void update_card(Turn& turn, const v1::Report& report, const v1::ReportCard& car
       const MemberId member{card.member()};
       address.reader = reader_of(turn, member);
       address.simple = members::simple_mode_of(turn.context(), member);
-      address.tag = card_tag("edit_own", reports::number_of(report), card.member());
+      address.tag = card_tag("edit_own", reports::number_of(report),
+                             static_cast<std::int64_t>(card.member()));
       Turn as_member{
           .state = turn.state, .at = turn.at, .result = turn.result, .speaker = {}, .place = {}};
       as_member.speaker = {
