@@ -46,10 +46,7 @@ std::string my_data_json(const Turn& turn, MemberId member) {
   data->member.clear_sealed();
   data->member.clear_sealed_wish();
   std::vector<v1::ReportFollow> follows;
-  for (const auto* report : reports::followed_by(turn.reports(), member)) {
-    if (const auto* row = reports::find_follow(turn.reports(), reports::number_of(*report), member))
-      follows.push_back(*row);
-  }
+  for (const auto* row : reports::follows_of(turn.reports(), member)) follows.push_back(*row);
   std::string json = "{\"member\":" + json_of(data->member);
   if (!data->wish.empty()) {
     google::protobuf::StringValue wish;

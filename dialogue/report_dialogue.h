@@ -46,7 +46,7 @@ inline constexpr Action answer{0x0415};
 inline constexpr Action ask{0x0416};
 inline constexpr Action merge{0x0417};
 inline constexpr Action split{0x0418};
-/// Argument: 1 for private.
+/// Argument: 1 for private, 0 asks whether to publish, 2 does.
 inline constexpr Action privacy{0x0419};
 inline constexpr Action officers_more{0x041a};
 /// Files the draft though it resembles another.
@@ -91,7 +91,7 @@ std::string report_line(const Turn& turn, const Reader& reader, const v1::Report
 /// What the reporter wrote, cut short.
 std::string report_title(const Turn& turn, const v1::Report& report, std::size_t units);
 
-// ---- Filing (report_filing.cc), adding to it (report_reply.cc)
+// ---- Filing (report_filing.cc, report_at_once.cc), adding to it (report_reply.cc)
 
 const Flow& report_flow();
 /// The reporter adds something to a report, or answers what they were asked.
@@ -101,6 +101,11 @@ void command_report(Turn& turn, const telegram::Command& command, const telegram
 bool begin_report_from(Turn& turn, const telegram::Message& message);
 void begin_reply(Turn& turn, reports::ReportNumber report);
 void press_file_anyway(Turn& turn, const ButtonPress& press);
+/// The speaker supports one of the reports that they were offered instead of filing: the offer is
+/// over.
+void settle_offer(Turn& turn, reports::ReportNumber supported);
+/// A location in a report's topic, or as a reply to its card, is the report's place.
+bool hear_place(Turn& turn, const telegram::Message& message);
 
 // ---- Cards (report_cards.cc)
 
@@ -175,6 +180,9 @@ void command_templates(Turn& turn, const telegram::Command& command,
 const Flow& template_flow();
 std::span<const ActionEntry> figure_actions();
 std::span<const ActionEntry> template_actions();
+
+/// "For everybody" is asked twice (report_privacy.cc).
+void press_privacy(Turn& turn, const ButtonPress& press);
 
 // ---- Followers (report_followers.cc)
 

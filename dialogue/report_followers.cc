@@ -18,8 +18,9 @@ ReportNumber number_of(const ButtonPress& press) { return ReportNumber{press.obj
 std::int64_t signed_number(ReportNumber number) { return static_cast<std::int64_t>(number); }
 
 void press_support(Turn& turn, Press press) {
-  act<reports::Feature>(
-      turn, reports::SupportReport{.by = *turn.speaker.member, .report = number_of(press)});
+  if (act<reports::Feature>(
+          turn, reports::SupportReport{.by = *turn.speaker.member, .report = number_of(press)}))
+    settle_offer(turn, number_of(press));
 }
 
 /// After a choice made on the report's own screen, the screen shows how things are now.

@@ -177,13 +177,6 @@ void press_resume(Turn& turn, Press press) {
     answer_press(turn, "button.noted", {});
 }
 
-void press_privacy(Turn& turn, Press press) {
-  if (act<reports::Feature>(turn, reports::SetPrivate{.by = *turn.speaker.member,
-                                                      .report = number_of(press),
-                                                      .is_private = press.argument != 0}))
-    answer_press(turn, "button.noted", {});
-}
-
 void press_more(Turn& turn, Press press) {
   const auto* report = reports::find(turn.reports(), number_of(press));
   if (report == nullptr) {

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include "dialogue/report_dialogue.h"
+#include "governance/core/local_time.h"
+#include "governance/core/question.h"
 #include "governance/reports/categories.h"
 #include "telegram/html.h"
 #include "telegram/unicode.h"
@@ -55,6 +57,13 @@ std::string answer_words(const Writer& out, const v1::Question& question,
   std::string words;
   for (const auto& value : answer.values()) {
     if (!words.empty()) words += ", ";
+    const auto moment = answer.datatype() == v1::DATATYPE_DATETIME
+                            ? parse_datetime(value, TimeZone{})
+                            : std::optional<Timestamp>{};
+    if (moment) {
+      words += moment_text(out.reader, *moment);
+      continue;
+    }
     const auto& choices = question.choices();
     const auto choice = std::find_if(choices.begin(), choices.end(),
                                      [&](const auto& c) { return c.code() == value; });
@@ -213,7 +222,12 @@ telegram::Html report_words(const Turn& turn, const Reader& reader, const v1::Re
 
 std::string report_title(const Turn& turn, const v1::Report& report, std::size_t units) {
   const auto body = reports::body_of(report, turn.at.vault);
-  auto text = body ? body->text() : std::string{};
+  if (!body) return {};
+  auto text = body->text();
+  if (text.empty() && !body->voice().empty()) text = "🎤";
+  if (text.empty() && body->photos_size() > 0) text = "📷";
+  if (text.empty() && body->has_place())
+    text = body->place().landmark().empty() ? "📍" : "📍 " + body->place().landmark();
   std::replace(text.begin(), text.end(), '\n', ' ');
   return telegram::clip_text(text, units);
 }

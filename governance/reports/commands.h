@@ -37,6 +37,9 @@ struct FileReport {
   std::optional<Message> source = {};
   bool urgent = false;
   bool not_a_duplicate = false;
+  /// Said in passing, where nobody is questioned: what the category asks for may be missing, and a
+  /// picture, a voice or a place may stand for words.
+  bool incomplete = false;
   /// The officer at the counter or on the phone who files it for `by`.
   std::optional<MemberId> filed_by = {};
 };

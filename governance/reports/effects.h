@@ -142,7 +142,8 @@ struct PostCard {
 struct UpdateCards {
   ReportNumber report{};
 };
-/// Takes the cards out of the group and from the followers: withdrawn or made private.
+/// Withdrawn or made private: takes the cards out of the group and from the followers. Of a
+/// withdrawn one those that stay say that it was taken back.
 struct RetractCards {
   ReportNumber report{};
 };

@@ -4,6 +4,7 @@
 #include <regex>
 
 #include "dialogue/command_list.h"
+#include "governance/reports/queries.h"
 #include "telegram/html.h"
 #include "telegram/response.h"
 #include "wardmote/v1/desk.pb.h"
@@ -12,6 +13,9 @@ namespace wardmote::dialogue::testing {
 namespace {
 
 using nlohmann::json;
+
+/// What the button that sends a location stands for.
+constexpr const char* at_the_place = "(place)";
 
 telegram::MessageId message_id(std::int32_t number) { return telegram::MessageId{number}; }
 
@@ -35,7 +39,8 @@ Shown shown_from(const json& body) {
   }
   for (const auto& row : markup.value("keyboard", json::array())) {
     for (const auto& button : row) {
-      shown.buttons.emplace_back(button["text"], "");
+      shown.buttons.emplace_back(button["text"],
+                                 button.value("request_location", false) ? at_the_place : "");
       shown.keyboard.push_back(button["text"]);
     }
   }
@@ -43,16 +48,22 @@ Shown shown_from(const json& body) {
   return shown;
 }
 
+v1::Translation translation(const std::string& text) {
+  v1::Translation made;
+  made.set_language("en");
+  made.set_text(text);
+  return made;
+}
+
 std::string buttons_of(const Shown& shown) {
   std::string line;
-  for (const auto& [label, data] : shown.buttons)
-    line += (data.starts_with("url:") ? " <"
-             : data.empty()           ? " ("
-                                      : " [") +
-            label +
-            (data.starts_with("url:") ? ">"
-             : data.empty()           ? ")"
-                                      : "]");
+  for (const auto& [label, data] : shown.buttons) {
+    const bool below_the_chat = data.empty() || data == at_the_place;
+    if (data.starts_with("url:"))
+      line += " <" + label + ">";
+    else
+      line += below_the_chat ? " (" + label + ")" : " [" + label + "]";
+  }
   if (shown.takes_keyboard) line += " (no keyboard)";
   return line;
 }
@@ -138,9 +149,30 @@ void World::carry_out(const Outgoing& call) {
     see(place + "~ " + shown.text + buttons_of(shown));
     check_simple(chat, shown);
     chats_[chat][body["message_id"]] = std::move(shown);
+  } else if (method == "deleteMessage") {
+    const auto message = chats_[chat].find(body["message_id"]);
+    const bool there = message != chats_[chat].end();
+    if (refuses_to_delete_) {
+      see(place + "- (refused)");
+      outcome.set_ok(false);
+      outcome.set_outcome(static_cast<std::uint32_t>(telegram::Outcome::target_gone));
+    } else {
+      see(place + "- " + (there ? message->second.text : "(no such message)"));
+      if (there) chats_[chat].erase(message);
+    }
+  } else if (method == "sendPhoto") {
+    const auto id = next_message_++;
+    auto shown = shown_from(body);
+    see(place + "< (photo)" + (shown.text.empty() ? "" : " " + shown.text));
+    shown.text = "(photo)" + (shown.text.empty() ? "" : " " + shown.text);
+    chats_[chat][id] = std::move(shown);
+    outcome.set_message_id(id);
   } else if (method == "answerCallbackQuery") {
     const auto text = body.value("text", std::string{});
     if (!text.empty()) see(presser_ + "! " + text);
+  } else if (method == "sendMediaGroup") {
+    see(place + "< (album of " + std::to_string(body["media"].size()) + ")");
+    outcome.set_message_id(next_message_++);
   } else if (method == "createForumTopic") {
     outcome.set_message_thread_id(next_thread_++);
     see(place + "+ topic " + std::to_string(outcome.message_thread_id()) + ": " +
@@ -149,7 +181,17 @@ void World::carry_out(const Outgoing& call) {
     see(place + "* " + method);
     outcome.set_message_id(next_message_++);
   }
-  if (!call.tag.empty()) step_in(&outcome);
+  if (call.tag.empty()) return;
+  if (is_slow_)
+    on_their_way_.push_back(outcome);
+  else
+    step_in(&outcome);
+}
+
+/// What became of the calls made while Telegram was slow.
+void World::hear_outcomes() {
+  is_slow_ = false;
+  for (const auto& outcome : std::exchange(on_their_way_, {})) step_in(&outcome);
 }
 
 void World::deliver(telegram::Update update) {
@@ -184,13 +226,16 @@ void World::message(const std::string& who, const std::string& where, const std:
     replied.from = telegram::UserId{777};
     replied.from_is_bot = true;
     replied.text = telegram::visible_text({last.second.text});
-  } else if (where.ends_with("^") && !said_.empty()) {
-    const auto last = said_.rbegin();
+  } else if (const auto after = said_.upper_bound({message.chat.id, raw(message.message_id)});
+             where.ends_with("^") && after != said_.begin()) {
+    const auto last = std::prev(after);
     auto& replied = message.reply_to_message.emplace();
     replied.message_id = last->second.message_id;
     replied.from = last->second.from->id;
     replied.text = last->second.text;
     replied.photos = last->second.photos;
+    replied.location = last->second.location;
+    replied.file = last->second.file;
   }
   message.text = text;
   if (text.starts_with("(photo)")) {
@@ -199,9 +244,26 @@ void World::message(const std::string& who, const std::string& where, const std:
     photo.file_unique_id = "u" + std::to_string(raw(message.message_id));
     message.text = text.size() > 8 ? text.substr(8) : "";
     message.is_caption = true;
-  } else if (text.starts_with("(place)")) {
+  } else if (std::smatch album;
+             std::regex_match(text, album, std::regex{"\\(album (\\w+)\\) ?(.*)"})) {
+    auto& photo = message.photos.emplace_back();
+    photo.file_id = "photo" + std::to_string(raw(message.message_id));
+    photo.file_unique_id = "u" + std::to_string(raw(message.message_id));
+    message.media_group_id = album[1];
+    message.text = album[2];
+    message.is_caption = true;
+  } else if (std::smatch place;
+             std::regex_match(text, place, std::regex{"\\(place ?([\\d.]*) ?([\\d.]*)\\)"})) {
     message.location = telegram::Location{52.52, 13.405};
+    if (place[1].length() > 0) message.location = {std::stod(place[1]), std::stod(place[2])};
     message.text.clear();
+  } else if (std::smatch file;
+             std::regex_match(text, file, std::regex{"\\(file (\\S+) (\\d+) MB\\) ?(.*)"})) {
+    message.file.emplace().file_id = "file";
+    message.file->mime_type = file[1];
+    message.file->file_size = std::stoll(file[2]) * 1024 * 1024;
+    message.text = file[3];
+    message.is_caption = true;
   } else if (text.starts_with("(voice)")) {
     auto& file = message.file.emplace();
     file.kind = telegram::FileKind::voice;
@@ -310,6 +372,61 @@ void World::check_keyboards() {
   }
 }
 
+/// Everything is written to rows and read back.
+void World::restart() {
+  CommunityState again;
+  state_.visit_tables([&](std::uint8_t table, auto& rows) {
+    for (const auto& [key, record] : rows)
+      again.load_row(table, encode_key(key), record.SerializeAsString());
+  });
+  again.after_load(vault_);
+  state_ = std::move(again);
+}
+
+/// A category of reports that asks one question of each kind.
+void World::offer_survey() {
+  v1::ReportCategory category;
+  category.set_code("survey");
+  *category.mutable_name()->add_translations() = translation("Survey");
+  const auto ask = [&](const char* code, v1::Datatype datatype, bool required) {
+    auto& question = *category.add_questions();
+    question.set_code(code);
+    question.set_datatype(datatype);
+    question.set_required(required);
+    *question.mutable_label()->add_translations() = translation("The " + std::string{code} + "?");
+    const bool list = datatype >= v1::DATATYPE_SINGLEVALUELIST;
+    for (const char* choice : {"red", "green", "done"}) {
+      if (!list) break;
+      auto& added = *question.add_choices();
+      added.set_code(choice);
+      *added.mutable_label()->add_translations() = translation("in " + std::string{choice});
+    }
+    return &question;
+  };
+  ask("name", v1::DATATYPE_STRING, true);
+  auto* number = ask("number", v1::DATATYPE_NUMBER, true);
+  number->set_minimum(1);
+  number->set_maximum(9);
+  ask("moment", v1::DATATYPE_DATETIME, true);
+  ask("one", v1::DATATYPE_SINGLEVALUELIST, true);
+  auto* several = ask("several", v1::DATATYPE_MULTIVALUELIST, true);
+  several->set_minimum(2);
+  several->set_maximum(2);
+  ask("story", v1::DATATYPE_TEXT, false);
+  const OperatorCommand command{
+      "test", reports::Command{reports::SaveCategory{Operator{"test"}, std::move(category)}}};
+  step_in(&command);
+}
+
+/// The category has a number to ring and no words.
+void World::set_number(const std::string& code, const std::string& number) {
+  auto category = *reports::find_category(state_.state<reports::Feature>(), code);
+  category.set_emergency_number(number);
+  const OperatorCommand command{
+      "test", reports::Command{reports::SaveCategory{Operator{"test"}, std::move(category)}}};
+  step_in(&command);
+}
+
 /// The newest button with that label that the person can see, in a group only if `where` names it.
 void World::press(const std::string& who, const std::string& label, const std::string& where) {
   const auto& user = people_.at(who).user;
@@ -320,6 +437,7 @@ void World::press(const std::string& who, const std::string& label, const std::s
       for (const auto& [text, data] : shown->second.buttons) {
         if (text.find(label) == std::string::npos || data.starts_with("url:")) continue;
         if (data.empty()) return message(who, "", text);
+        if (data == at_the_place) return message(who, "", "(place)");
         telegram::CallbackQuery query;
         query.id = "q";
         query.from = user;
@@ -373,11 +491,23 @@ std::vector<std::string> World::run(const std::string& script) {
     bind(community::Purpose::officers, match[1].length() > 0);
   else if (is("silently (\\w+): (.*)"))
     message(match[1], "", match[2]);
+  else if (line == "a survey")
+    offer_survey();
+  else if (is("number of (\\w+): (\\d+)"))
+    set_number(match[1], match[2]);
   const bool set_up = run_setting_up(line);
   silent_ = false;
   if (all_simple_ && line.starts_with("community ")) put_all_in_simple_mode();
-  if (set_up) return seen_;
-  if (is("channel posts: (.*)"))
+  if (set_up || line.starts_with("number of ")) return seen_;
+  if (line == "restart")
+    restart();
+  else if (line == "telegram is slow")
+    is_slow_ = true;
+  else if (line == "telegram answers")
+    hear_outcomes();
+  else if (line == "telegram deletes nothing")
+    refuses_to_delete_ = true;
+  else if (is("channel posts: (.*)"))
     post_in_channel(match[1]);
   else if (is("(\\w+)(?: in ([\\w/^>]+))?: (.*)"))
     message(match[1], match[2], match[3]);

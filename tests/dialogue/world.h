@@ -1,7 +1,8 @@
 #pragma once
 
 // A small Telegram around step(): chats, people, virtual time. Calls are carried out at once and
-// their outcomes come back, until nothing is left to do.
+// their outcomes come back, until nothing is left to do; while "telegram is slow" the outcomes wait
+// for "telegram answers".
 
 #include <map>
 #include <string>
@@ -108,6 +109,10 @@ class World {
   void pass(std::chrono::milliseconds time);
   void step_in(const Inbound& inbound);
   void carry_out(const Outgoing& call);
+  void hear_outcomes();
+  void restart();
+  void offer_survey();
+  void set_number(const std::string& code, const std::string& number);
   void see(std::string line);
   std::string name_of(telegram::ChatId chat) const;
 
@@ -138,6 +143,9 @@ class World {
   /// Of the code that was minted last: what follows /setup, and the code alone.
   std::string payload_;
   std::string code_;
+  bool is_slow_ = false;
+  bool refuses_to_delete_ = false;
+  std::vector<v1::CallOutcome> on_their_way_;
 };
 
 }  // namespace wardmote::dialogue::testing

@@ -317,5 +317,32 @@ TEST(Explaining, KeepsTheTemplateThatTheReasonWasMadeFrom) {
   EXPECT_EQ(ward.report(number).history().rbegin()->template_id(), "soon");
 }
 
+TEST(Privacy, ReachesTheReporterWhoWantsNoNewsWhenAllCanReadIt) {
+  Ward ward;
+  const auto report = ward.file(ward.anna);
+  ASSERT_TRUE(ward.run(Unfollow{ward.anna, report}));
+  EXPECT_TRUE(told(ward.run(SetPrivate{ward.officer, report, true})).empty());
+  EXPECT_EQ(told(ward.run(SetPrivate{ward.officer, report, false})), std::vector{ward.anna});
+}
+
+TEST(Privacy, TakesThePictureOutOfTheGroupThatComesLate) {
+  Ward ward;
+  const auto report = ward.file(ward.anna);
+  ASSERT_TRUE(ward.run(SetPrivate{ward.officer, report, true}));
+  const auto late = ward.run(
+      RecordCard{.report = report, .kind = CardKind::group_photo, .chat = -1, .message = 5});
+  EXPECT_EQ(all_of<RetractCards>(late).size(), 1u);
+}
+
+TEST(Privacy, HidesWhatOneFollows) {
+  Ward ward;
+  const auto report = ward.file(ward.anna);
+  ASSERT_TRUE(ward.run(Follow{ward.ben, report}));
+  EXPECT_EQ(followed_by(ward.reports, ward.context(), ward.ben).size(), 1u);
+  ASSERT_TRUE(ward.run(SetPrivate{ward.officer, report, true}));
+  EXPECT_TRUE(followed_by(ward.reports, ward.context(), ward.ben).empty());
+  EXPECT_EQ(follows_of(ward.reports, ward.ben).size(), 1u);
+}
+
 }  // namespace
 }  // namespace wardmote::reports
