@@ -9,73 +9,12 @@ import http.client
 import http.server
 import json
 import queue
-import re
-import subprocess
-import sys
 import tempfile
 import threading
 import unittest
 import urllib.parse
 
-from api_spec import ApiSpec
-
-PROGRAM = sys.argv.pop()
-SPEC = ApiSpec() if ApiSpec.is_there() else None
-TOKEN = "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-
-
-class Sandbox:
-    """A running sandbox; the port is read from its first log line."""
-
-    def __init__(self, *flags):
-        self.process = subprocess.Popen(
-            [PROGRAM, "--port", "0", *flags], stdout=subprocess.PIPE, text=True, bufsize=1)
-        for line in self.process.stdout:
-            found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
-            if found:
-                self.port = int(found.group(1))
-                return
-        raise RuntimeError("the sandbox did not start")
-
-    def send(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request(method, path, body, headers or {})
-        response = connection.getresponse()
-        data = response.read()
-        connection.close()
-        return response, data
-
-    def sim(self, path, body=None):
-        method = "GET" if body is None else "POST"
-        _, data = self.send(method, "/sim/v1/" + path, None if body is None else json.dumps(body))
-        return json.loads(data)
-
-    def bot(self, method, /, **arguments):
-        _, data = self.send("POST", f"/bot{TOKEN}/{method}", json.dumps(arguments),
-                            {"Content-Type": "application/json"})
-        answer = json.loads(data)
-        if SPEC and answer["ok"]:
-            problems = SPEC.problems(method, answer["result"])
-            assert not problems, (method, problems)
-            for update in answer["result"] if method == "getUpdates" else []:
-                assert not SPEC.update_problems(update), (update, SPEC.update_problems(update))
-        return answer
-
-    def cast(self):
-        self.sim("bots", {"username": "ward_bot", "first_name": "Ward", "token": TOKEN})
-        self.sim("people", {"first_name": "Ann", "id": 42})
-        self.sim("people/42/start", {"bot": 123456})
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
-
-    def stop(self):
-        self.process.terminate()
-        code = self.process.wait()
-        self.process.stdout.close()
-        return code
+from sandbox_process import TOKEN, Sandbox
 
 
 class Hook(http.server.ThreadingHTTPServer):
@@ -193,104 +132,6 @@ class HttpRules(unittest.TestCase):
         self.assertEqual(woken["result"][0]["message"]["text"], "wake up")
         first.join()
         second.join()
-
-
-KEYBOARD = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
-
-
-@unittest.skipUnless(SPEC, "the Bot API's description is not beside the repository")
-class Answers(unittest.TestCase):
-    """`Sandbox.bot` checks each answer against the description; this makes many of them."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.sandbox = Sandbox()
-        cls.sandbox.cast()
-        cls.group = cls.sandbox.sim("chats", {
-            "type": "supergroup", "title": "Elm Street", "owner": 42, "is_forum": True,
-            "admins": [123456]})["id"]
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.sandbox.stop()
-
-    def good(self, method, /, **arguments):
-        answer = self.sandbox.bot(method, **arguments)
-        self.assertTrue(answer["ok"], (method, answer))
-        return answer["result"]
-
-    def test_sending_and_editing(self):
-        sent = self.good("sendMessage", chat_id=42, text="<b>x</b> /go", parse_mode="HTML",
-                         reply_markup=KEYBOARD)
-        place = {"chat_id": 42, "message_id": sent["message_id"]}
-        self.good("editMessageText", **place, text="y", reply_markup=KEYBOARD)
-        self.good("editMessageReplyMarkup", **place)
-        self.good("forwardMessage", chat_id=42, from_chat_id=42, message_id=sent["message_id"])
-        self.good("copyMessage", chat_id=42, from_chat_id=42, message_id=sent["message_id"])
-        self.good("pinChatMessage", **place)
-        self.good("sendLocation", chat_id=42, latitude=59.93, longitude=30.33)
-        self.good("sendContact", chat_id=42, phone_number="+100", first_name="Ann")
-        self.good("sendChatAction", chat_id=42, action="typing")
-        poll = self.good("sendPoll", chat_id=42, question="?", options=["a", "b"],
-                         is_anonymous=False)
-        self.sandbox.sim("people/42/vote", {"chat": 123456, "message_id": poll["message_id"],
-                                            "options": [1]})
-        self.good("stopPoll", chat_id=42, message_id=poll["message_id"])
-        self.good("deleteMessage", **place)
-
-    def test_files(self):
-        key = self.sandbox.send("POST", "/sim/v1/files", b"\x89PNG", {"Content-Type": "image/png"})
-        file_id = json.loads(key[1])["file_key"]
-        self.sandbox.sim("people/42/send", {"chat": 123456, "photos": [file_id, file_id]})
-        self.good("sendPhoto", chat_id=42, photo=file_id, caption="a")
-        self.good("sendDocument", chat_id=42, document=file_id)
-        self.good("sendVoice", chat_id=42, voice=file_id)
-        media = [{"type": "photo", "media": file_id, "caption": "c"}] * 2
-        self.good("sendMediaGroup", chat_id=42, media=media)
-        path = self.good("getFile", file_id=file_id)["file_path"]
-        response, data = self.sandbox.send("GET", f"/file/bot{TOKEN}/{path}")
-        self.assertEqual((response.status, data), (200, b"\x89PNG"))
-
-    def test_chats_members_and_topics(self):
-        group = self.group
-        self.good("getChat", chat_id=group)
-        self.good("getChat", chat_id=42)
-        self.good("getChatMember", chat_id=group, user_id=42)
-        self.good("getChatAdministrators", chat_id=group)
-        self.good("getChatMemberCount", chat_id=group)
-        topic = self.good("createForumTopic", chat_id=group, name="Lamps")["message_thread_id"]
-        self.good("sendMessage", chat_id=group, message_thread_id=topic, text="in it")
-        self.good("closeForumTopic", chat_id=group, message_thread_id=topic)
-        wrong = self.sandbox.bot("sendMessage", chat_id=group, message_thread_id=1, text="x")
-        self.assertEqual(wrong["description"], "Bad Request: message thread not found")
-        self.sandbox.sim("people", {"first_name": "Ben", "id": 43})
-        self.sandbox.sim("people/43/join", {"chat": group})
-        self.good("restrictChatMember", chat_id=group, user_id=43, permissions={})
-        self.good("getChatMember", chat_id=group, user_id=43)
-        self.good("banChatMember", chat_id=group, user_id=43)
-        self.good("unbanChatMember", chat_id=group, user_id=43)
-        link = self.good("createChatInviteLink", chat_id=group, creates_join_request=True)
-        self.sandbox.sim("people/43/join", {"chat": group, "invite_link": link["invite_link"]})
-        self.good("approveChatJoinRequest", chat_id=group, user_id=43)
-
-    def test_profile_and_commands(self):
-        self.good("getMe")
-        self.good("setMyCommands", commands=[{"command": "go", "description": "Go"}])
-        self.good("getMyCommands")
-        self.good("setMyDescription", description="d")
-        self.good("getMyDescription")
-        self.good("getMyName")
-        self.good("getWebhookInfo")
-        self.assertEqual(self.sandbox.sim("people/42/commands?chat=123456")[0]["command"], "go")
-
-    def test_updates(self):
-        sent = self.good("sendMessage", chat_id=42, text="x", reply_markup=KEYBOARD)
-        tap = {"chat": 123456, "message_id": sent["message_id"], "row": 0, "column": 0}
-        query = self.sandbox.sim("people/42/tap", tap)["query_id"]
-        self.good("answerCallbackQuery", callback_query_id=query, text="ok")
-        self.sandbox.sim("people/42/send", {"chat": 123456, "location": {
-            "latitude": 1, "longitude": 2}})
-        self.assertGreater(len(self.good("getUpdates", limit=100)), 2)
 
 
 class Webhooks(unittest.TestCase):
