@@ -101,6 +101,7 @@ const StoredFile& store_file(State& state, std::string bytes, std::string conten
                              std::string name) {
   const auto size = image_size(bytes);
   // Many clients say of every file only that it consists of bytes.
+  if (content_type.find_first_of("\r\n") != std::string::npos) content_type.clear();
   const bool is_vague = content_type.empty() || content_type == "application/octet-stream";
   if (const auto guess = guessed_content_type(bytes); is_vague && !guess.empty()) {
     content_type = std::string(guess);

@@ -67,6 +67,8 @@ struct Member {
   Seconds until = 0;
   UserId promoted_by = 0;
   MessageId read_up_to = 0;
+  /// How far single topics were read beyond that.
+  std::map<ThreadId, MessageId> read_topics = {};
 
   bool is_present() const {
     return status <= Status::member || (status == Status::restricted && is_inside);
@@ -203,6 +205,8 @@ struct Webhook {
   bool has_certificate = false;
   Seconds last_error_date = 0;
   std::string last_error = {};
+  /// The certificate that the bot has uploaded, in PEM.
+  std::string certificate = {};
 };
 
 struct Bot {

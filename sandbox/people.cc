@@ -52,6 +52,12 @@ Done<Chat*> chat_behind(State& state, const std::string& link) {
   return impossible("There is no such invite link.");
 }
 
+bool is_read_in_topic(const Member* member, const Message& message) {
+  if (member == nullptr || member->read_topics.empty()) return false;
+  const auto topic = member->read_topics.find(message.is_topic_message ? message.thread : 0);
+  return topic != member->read_topics.end() && message.id <= topic->second;
+}
+
 bool is_valid(const InviteLink& link, Seconds now) {
   const bool is_over = link.expire_date != 0 && link.expire_date <= now;
   const bool is_full = link.member_limit != 0 && link.joined >= link.member_limit;
@@ -183,13 +189,13 @@ Done<bool> start_group_as(State& state, UserId person, const Json& what) {
   return true;
 }
 
-Done<bool> join_as(State& state, UserId person, const Json& what) {
+Done<ChatId> join_as(State& state, UserId person, const Json& what) {
   const auto link = text_in(what, "invite_link");
   auto chat = what.contains("chat") ? chat_for(state, person, number_in(what, "chat"))
                                     : chat_behind(state, link);
   if (!chat) return impossible(chat.error());
   const auto before = state.member_of(**chat, person);
-  if (before.is_present()) return true;
+  if (before.is_present()) return (*chat)->key.chat;
   if (before.status == Status::kicked) return impossible("This person is banned there.");
   const auto known = (*chat)->invite_links.find(link);
   const bool has_link = known != (*chat)->invite_links.end();
@@ -201,7 +207,7 @@ Done<bool> join_as(State& state, UserId person, const Json& what) {
   }
   if ((*chat)->joins_by_request || (has_link && known->second.creates_join_request)) {
     request_to_join(state, **chat, person, link, text_in(what, "bio"));
-    return true;
+    return (*chat)->key.chat;
   }
   auto now = before;
   if (before.status == Status::restricted) {
@@ -211,7 +217,7 @@ Done<bool> join_as(State& state, UserId person, const Json& what) {
   }
   if (has_link) ++known->second.joined;
   change_member(state, **chat, now, person, {.link = link});
-  return true;
+  return (*chat)->key.chat;
 }
 
 Done<bool> leave_as(State& state, UserId person, const Json& what) {
@@ -241,7 +247,11 @@ Done<bool> read_as(State& state, UserId person, const Json& what) {
   if (!chat) return impossible(chat.error());
   auto& member = (*chat)->members[person];
   member.user = person;
-  member.read_up_to = std::max(member.read_up_to, number_in(what, "message_id"));
+  auto& read_up_to =
+      what.contains("thread") ? member.read_topics[number_in(what, "thread")] : member.read_up_to;
+  read_up_to = std::max(read_up_to, number_in(what, "message_id"));
+  std::erase_if(member.read_topics,
+                [&](const auto& topic) { return topic.second <= member.read_up_to; });
   state.changed({.kind = Change::Kind::member, .chat = (*chat)->key, .number = person});
   return true;
 }
@@ -272,6 +282,7 @@ std::int64_t unread_count(const State& state, const Chat& chat, UserId person) {
   std::int64_t count = 0;
   for (auto message = chat.messages.rbegin(); message != chat.messages.rend(); ++message) {
     if (message->id <= read_up_to) break;
+    if (is_read_in_topic(member, *message)) continue;
     count += static_cast<std::int64_t>(!message->is_deleted && message->from != person);
   }
   return count;

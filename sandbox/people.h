@@ -31,7 +31,8 @@ Done<MessageId> delete_as(State& state, UserId person, const boost::json::object
 Done<std::string> tap_as(State& state, UserId person, const boost::json::object& what);
 Done<std::vector<MessageId>> start_as(State& state, UserId person, const boost::json::object& what);
 Done<bool> start_group_as(State& state, UserId person, const boost::json::object& what);
-Done<bool> join_as(State& state, UserId person, const boost::json::object& what);
+/// Returns the chat, which the person may still have to be let into.
+Done<ChatId> join_as(State& state, UserId person, const boost::json::object& what);
 Done<bool> leave_as(State& state, UserId person, const boost::json::object& what);
 Done<bool> block_as(State& state, UserId person, const boost::json::object& what, bool is_blocked);
 Done<bool> read_as(State& state, UserId person, const boost::json::object& what);

@@ -16,7 +16,8 @@ void fields(auto& codec, User& user) {
 }
 void fields(auto& codec, Member& member) {
   codec(member.user, member.status, member.rights, member.is_anonymous, member.is_inside,
-        member.custom_title, member.tag, member.until, member.promoted_by, member.read_up_to);
+        member.custom_title, member.tag, member.until, member.promoted_by, member.read_up_to,
+        member.read_topics);
 }
 void fields(auto& codec, Content& content) {
   codec(content.kind, content.text, content.entities, content.media, content.poll_id);
@@ -49,7 +50,7 @@ void fields(auto& codec, Profile& profile) {
 }
 void fields(auto& codec, Webhook& webhook) {
   codec(webhook.url, webhook.secret, webhook.max_connections, webhook.ip_address,
-        webhook.has_certificate, webhook.last_error_date, webhook.last_error);
+        webhook.has_certificate, webhook.last_error_date, webhook.last_error, webhook.certificate);
 }
 void fields(auto& codec, Bot& bot) {
   codec(bot.user, bot.token, bot.can_join_groups, bot.reads_all, bot.is_logged_out, bot.created,

@@ -168,6 +168,24 @@ std::string url_decoded(std::string_view text, bool plus_is_space) {
   return out;
 }
 
+std::string url_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+    if (is_plain) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += digits[byte / 16];
+    out += digits[byte % 16];
+  }
+  return out;
+}
+
 void add_form(Params& params, std::string_view form) {
   while (!form.empty()) {
     const auto end = form.find('&');

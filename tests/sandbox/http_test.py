@@ -6,46 +6,17 @@ Usage: http_test.py <wardmote-sandbox>. Only the standard library.
 
 import gzip
 import http.client
-import http.server
 import json
+import pathlib
 import queue
+import resource
+import signal
 import tempfile
 import threading
 import unittest
 import urllib.parse
 
 from sandbox_process import TOKEN, Sandbox
-
-
-class Hook(http.server.ThreadingHTTPServer):
-    """Receives webhooks; answers with what `answers` says, then 200."""
-
-    daemon_threads = True
-
-    def __init__(self):
-        self.received = queue.Queue()
-        self.answers = []
-        hook = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                hook.received.put((dict(self.headers), json.loads(body)))
-                status, answer = hook.answers.pop(0) if hook.answers else (200, {})
-                text = json.dumps(answer).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text)
-
-            def log_message(self, *_):
-                pass
-
-        super().__init__(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
 
 
 class HttpRules(unittest.TestCase):
@@ -134,26 +105,99 @@ class HttpRules(unittest.TestCase):
         second.join()
 
 
-class Webhooks(unittest.TestCase):
-    def test_delivers_in_order_with_secret_and_runs_the_answer(self):
-        sandbox, hook = Sandbox(), Hook()
+class Strangers(unittest.TestCase):
+    """Other sites in the same browser, and files that bots and people have sent."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.sandbox = Sandbox()
+        cls.sandbox.cast()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.sandbox.stop()
+
+    def people(self, **headers):
+        return self.sandbox.send("POST", "/sim/v1/people", b'{"first_name":"Eve"}', headers)[0].status
+
+    def test_other_sites_may_not_use_the_control_api(self):
+        own = f"127.0.0.1:{self.sandbox.port}"
+        self.assertEqual(self.people(), 200)
+        self.assertEqual(self.people(Origin=f"http://{own}"), 200)
+        self.assertEqual(self.people(Origin="https://evil.example"), 403)
+        self.assertEqual(self.people(Origin="null"), 403)
+        self.assertEqual(self.people(Host=f"localhost:{self.sandbox.port}"), 200)
+        self.assertEqual(self.people(Host="evil.example"), 403)
+        response, _ = self.sandbox.send("GET", "/sim/v1/people", None, {"Host": "evil.example"})
+        self.assertEqual(response.status, 403)
+        response, _ = self.sandbox.send("GET", "/sim/v1/people/42/events", None,
+                                        {"Host": "evil.example"})
+        self.assertEqual(response.status, 403)
+
+    def test_files_never_become_pages(self):
+        def shown(content, kind):
+            _, data = self.sandbox.send("POST", "/sim/v1/files?name=a%22b.html", content,
+                                        {"Content-Type": kind})
+            key = json.loads(data)["file_key"]
+            return self.sandbox.send("GET", f"/sim/v1/files/{key}")[0].headers
+
+        page = shown(b"<script>alert(1)</script>", "text/html")
+        self.assertEqual(page["Content-Type"], "application/octet-stream")
+        self.assertEqual(page["Content-Disposition"], "attachment; filename*=UTF-8''a%22b.html")
+        self.assertEqual(page["X-Content-Type-Options"], "nosniff")
+        self.assertEqual(page["Content-Security-Policy"], "sandbox")
+        picture = shown(b"\x89PNG\r\n\x1a\n", "image/png")
+        self.assertEqual(picture["Content-Type"], "image/png")
+        self.assertIsNone(picture["Content-Disposition"])
+
+
+class FullDisk(unittest.TestCase):
+    def test_nothing_is_promised_that_is_not_kept(self):
+        def limit(size):
+            return (size, resource.RLIM_INFINITY)
+
+        def ignore_the_signal():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+        with tempfile.TemporaryDirectory() as folder:
+            sandbox = Sandbox("--data", folder, preexec_fn=ignore_the_signal)
+            sandbox.cast()
+            size = (pathlib.Path(folder) / "sandbox.journal").stat().st_size
+            resource.prlimit(sandbox.process.pid, resource.RLIMIT_FSIZE, limit(size + 50))
+            response, data = sandbox.send("GET", f"/bot{TOKEN}/sendMessage?chat_id=42&text=lost")
+            self.assertEqual((response.status, json.loads(data)["error_code"]), (500, 500))
+            response, _ = sandbox.send("POST", "/sim/v1/people", b'{"first_name":"Eve"}')
+            self.assertEqual(response.status, 500)
+            resource.prlimit(sandbox.process.pid, resource.RLIMIT_FSIZE,
+                             limit(resource.RLIM_INFINITY))
+            self.assertTrue(sandbox.bot("sendMessage", chat_id=42, text="kept")["ok"])
+            messages = sandbox.sim("people/42/messages?chat=123456")
+            sandbox.kill()
+            sandbox = Sandbox("--data", folder)
+            self.assertEqual(sandbox.sim("people/42/messages?chat=123456"), messages)
+            sandbox.stop()
+
+
+class Events(unittest.TestCase):
+    def test_one_stream_carries_several_people(self):
+        sandbox = Sandbox()
+        self.addCleanup(sandbox.stop)
         sandbox.cast()
-        reply = {"method": "sendMessage", "chat_id": 42, "text": "from the answer"}
-        hook.answers = [(500, {}), (200, reply)]
-        answer = sandbox.bot("setWebhook", url=f"http://127.0.0.1:{hook.server_port}/hook",
-                             secret_token="s3cret")
-        self.assertEqual(answer["description"], "Webhook was set")
-        sandbox.sim("people/42/send", {"chat": 123456, "text": "second"})
-        got = [hook.received.get(timeout=15) for _ in range(3)]
-        texts = [update["message"]["text"] for _, update in got]
-        self.assertEqual(texts, ["/start", "/start", "second"])
-        self.assertEqual(got[0][0]["X-Telegram-Bot-Api-Secret-Token"], "s3cret")
-        self.assertEqual([item["text"] for item in sandbox.sim("sent")], ["from the answer"])
-        info = sandbox.bot("getWebhookInfo")["result"]
-        self.assertIn("500", info["last_error_message"])
-        sandbox.stop()
-        hook.shutdown()
-        hook.server_close()
+        group = sandbox.sim("chats", {"type": "group", "title": "Ash", "owner": 42})["id"]
+        sandbox.sim("people", {"first_name": "Ben", "id": 43})
+        sandbox.sim(f"chats/{group}/members", {"user": 43, "status": "member"})
+        connection = http.client.HTTPConnection("127.0.0.1", sandbox.port, timeout=30)
+        connection.request("GET", "/sim/v1/events?people=42,43")
+        stream = connection.getresponse()
+        lines = iter(lambda: stream.readline().decode().rstrip(), None)
+        self.assertTrue(next(line for line in lines if line.startswith("id: ")))
+        self.assertEqual(next(lines), "event: hello")
+        sandbox.sim("people/42/send", {"chat": group, "text": "both"})
+        data = [json.loads(next(line for line in lines if '"both"' in line)[len("data: "):])
+                for _ in range(2)]
+        self.assertEqual([each["person"] for each in data], [42, 43])
+        self.assertEqual(data[0]["event"]["text"], "both")
+        connection.close()
 
 
 class Kills(unittest.TestCase):

@@ -151,6 +151,25 @@ TEST_F(People, BotsDoNotGetTheirOwnPostsButTheirButtonsWork) {
   ASSERT_EQ(drain().size(), 1u);
 }
 
+TEST_F(People, ReadingATopicLeavesTheOthersUnread) {
+  const auto forum = create_chat(
+      {{"type", "supergroup"}, {"title", "Forum"}, {"is_forum", true}, {"members", {ben}}});
+  const auto topic = sim("chats/" + std::to_string(forum) + "/topics",
+                         R"({"name":"Lamps","person":)" + std::to_string(ann) + "}")
+                         .at("message_thread_id");
+  act(ben, "read", {{"chat", forum}, {"message_id", topic}});
+  const auto unread = [&] { return look(path(ben, "chats")).at(0).at("unread").as_int64(); };
+  act(ann, "send", {{"chat", forum}, {"text", "to all"}});
+  const auto lamp = act(ann, "send", {{"chat", forum}, {"text", "lamp"}, {"thread", topic}})
+                        .at("message_ids")
+                        .at(0);
+  EXPECT_EQ(unread(), 2);
+  act(ben, "read", {{"chat", forum}, {"message_id", lamp}, {"thread", topic}});
+  EXPECT_EQ(unread(), 1);
+  act(ben, "read", {{"chat", forum}, {"message_id", lamp}});
+  EXPECT_EQ(unread(), 0);
+}
+
 TEST_F(People, LongTextsAreSplitAndCaptionsRefused) {
   const std::string long_text = std::string(4000, 'a') + " " + std::string(4000, 'b');
   const auto sent = act(ann, "send", {{"chat", group}, {"text", long_text}});
