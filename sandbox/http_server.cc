@@ -77,6 +77,16 @@ UserId event_stream_of(const HttpRequest& request) {
   return lenient_number(path.substr(before.size()));
 }
 
+/// Whether the other end is on this machine.
+bool is_local(const tcp::socket& socket) {
+  error_code gone;
+  auto address = socket.remote_endpoint(gone).address();
+  if (gone) return false;
+  if (address.is_v6() && address.to_v6().is_v4_mapped())
+    address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+  return address.is_loopback();
+}
+
 }  // namespace
 
 HttpServer::HttpServer(asio::io_context& io, World& world, HttpOptions options)
@@ -141,6 +151,15 @@ asio::awaitable<void> HttpServer::serve(tcp::socket socket) {
     const auto encoding = std::string(parser.get()[http::field::content_encoding]);
     auto request = taken_apart(parser.release());
     HttpReply reply;
+    const bool is_control = request.path.starts_with("/sim/");
+    if (is_control && !options_.control_from_anywhere && !is_local(socket)) {
+      const auto bytes = on_the_wire(
+          {.status = 403,
+           .body = R"({"error": "the control API is for this machine: --control-from-anywhere"})"},
+          false);
+      co_await asio::async_write(socket, asio::buffer(bytes), quietly);
+      co_return;
+    }
     if (const auto person = event_stream_of(request); person != 0) {
       co_await stream_events(socket, person, request.last_event_id);
       co_return;

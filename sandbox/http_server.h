@@ -45,6 +45,8 @@ struct HttpOptions {
   /// Gathers updates as Telegram does: a waiting getUpdates answers 1 ms after the last update
   /// has come, at the latest 2 ms after the first.
   bool gathers_updates = true;
+  /// Otherwise the control API is for connections from this machine.
+  bool control_from_anywhere = false;
 };
 
 /// Serves the Bot API, files, the control API and the page on one io_context and one thread.

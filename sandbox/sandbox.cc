@@ -19,7 +19,9 @@ struct Sandbox::Running {
                .limits = {.messages_per_chat_max = options.messages_per_chat_max},
                .transcript_max = options.transcript_max,
                .has_rate_limits = options.has_rate_limits}),
-        server(io, world, {.gathers_updates = options.gathers_updates}) {}
+        server(io, world,
+               {.gathers_updates = options.gathers_updates,
+                .control_from_anywhere = options.control_from_anywhere}) {}
 
   World world;
   // The io_context goes first when all is destroyed: what waits in it refers to the server.

@@ -10,6 +10,7 @@ import http.server
 import json
 import queue
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -31,7 +32,7 @@ class Sandbox:
         self.process = subprocess.Popen(
             [PROGRAM, "--port", "0", *flags], stdout=subprocess.PIPE, text=True, bufsize=1)
         for line in self.process.stdout:
-            found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
+            found = re.search(r"http://[\d.]+:(\d+)/", line)
             if found:
                 self.port = int(found.group(1))
                 return
@@ -313,6 +314,40 @@ class Webhooks(unittest.TestCase):
         sandbox.stop()
         hook.shutdown()
         hook.server_close()
+
+
+def own_address():
+    """An address of this machine that is not loopback, or None."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return None
+        address = probe.getsockname()[0]
+    return None if address.startswith("127.") else address
+
+
+class FromElsewhere(unittest.TestCase):
+    def statuses(self, *flags):
+        address = own_address()
+        if address is None:
+            self.skipTest("this machine has no address but loopback")
+        sandbox = Sandbox("--address", "0.0.0.0", *flags)
+        sandbox.cast()
+        found = []
+        for path in ("/sim/v1/status", "/sim/v1/people/42/events", "/", f"/bot{TOKEN}/getMe"):
+            connection = http.client.HTTPConnection(address, sandbox.port, timeout=30)
+            connection.request("GET", path)
+            found.append(connection.getresponse().status)
+            connection.close()
+        sandbox.stop()
+        return found
+
+    def test_others_see_the_page_and_the_bot_api_but_play_nobody(self):
+        self.assertEqual(self.statuses(), [403, 403, 200, 200])
+
+    def test_others_may_play_if_told_so(self):
+        self.assertEqual(self.statuses("--control-from-anywhere"), [200, 200, 200, 200])
 
 
 class Kills(unittest.TestCase):
