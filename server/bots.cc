@@ -157,7 +157,7 @@ absl::Status add_bot(NodeParts& parts, const BotConfig& config) {
   bot->config = config;
   bot->token = std::move(*token);
   if (config.mode == BotMode::webhook) {
-    auto secret = read_secret_file(config.webhook_secret_file);
+    auto secret = read_webhook_secret(config);
     if (!secret) return absl::InvalidArgumentError(secret.error());
     bot->webhook_secret = std::move(*secret);
   }
