@@ -67,7 +67,11 @@ class CityLogic final : public EntityLogic {
 
  private:
   city::State& city() { return state_.state<city::Feature>(); }
-  void publish() { services_.publish(std::make_shared<const city::View>(view_of(city()))); }
+  void publish() {
+    auto view = view_of(city());
+    view.city.name = services_.name;
+    services_.publish(std::make_shared<const city::View>(std::move(view)));
+  }
 
   StepOutcome operate(const OperatorCall& call, Timestamp now) {
     StepOutcome outcome;

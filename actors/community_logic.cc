@@ -115,6 +115,8 @@ class CommunityLogic final : public EntityLogic {
   dialogue::BotProfile bot_profile() const {
     const auto* profile = community::profile_of(state_.state<community::Feature>());
     return services_.bot(telegram::BotId{profile == nullptr ? 0 : profile->bot()});
+    if (vault_->has_destroyed() && services_.on_key_destroyed)
+      services_.on_key_destroyed(entity_of(id_));
   }
 
   dialogue::StepContext context(Timestamp now, const city::View& city,
