@@ -122,6 +122,14 @@ class CityLogic final : public EntityLogic {
                      outcome.calls.push_back(
                          message_to(closed.community, "#close", close.SerializeAsString()));
                    },
+                   [&](const city::TellMoved& moved) {
+                     v1::MoveCommunity move;
+                     move.set_district(raw(moved.district));
+                     move.set_bot(moved.bot);
+                     move.set_by(moved.by);
+                     outcome.calls.push_back(
+                         message_to(moved.community, "#move", move.SerializeAsString()));
+                   },
                    [&](const city::ViewChanged&) { publish(); },
                },
                effect);
