@@ -39,7 +39,8 @@ struct TimersState {
     const auto now = deps.now();
     std::size_t woken = 0;
     while (!queue.empty() && queue.begin()->first <= now && woken < wake_batch_max) {
-      const auto entity = queue.begin()->second;
+      const auto [due_at, entity] = *queue.begin();
+      if (deps.on_wake) deps.on_wake(now - due_at);
       self->send(deps.router, WakeUp{entity});
       // Replaced as soon as the entity has acted and says what comes next.
       set({entity, now + again_after});

@@ -10,6 +10,8 @@ namespace wardmote {
 struct TimersDeps {
   RouterActor router;
   std::function<Timestamp()> now;
+  /// Told how late each entity is woken; for the metrics.
+  std::function<void(std::chrono::milliseconds late)> on_wake = {};
 };
 
 /// Keeps the deadlines of all entities of this node, asleep or awake, and wakes each when its time

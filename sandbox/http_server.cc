@@ -45,6 +45,8 @@ HttpReply plain_error(int status, std::string_view text) {
 }
 
 constexpr std::string_view not_kept = "What you did could not be written to the disk; try again.";
+constexpr std::string_view elsewhere =
+    "The control API is for this machine; --control-from-anywhere opens it.";
 constexpr std::string_view foreign = "The control API is not open to other sites.";
 
 HttpReply control_error(int status, std::string_view sentence) {
@@ -102,6 +104,16 @@ EventStreamOf event_stream_of(const HttpRequest& request) {
     if (!people.empty()) people.remove_prefix(1);
   }
   return of;
+}
+
+/// Whether the other end is on this machine.
+bool is_local(const tcp::socket& socket) {
+  error_code gone;
+  auto address = socket.remote_endpoint(gone).address();
+  if (gone) return false;
+  if (address.is_v6() && address.to_v6().is_v4_mapped())
+    address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+  return address.is_loopback();
 }
 
 }  // namespace
@@ -170,6 +182,12 @@ asio::awaitable<void> HttpServer::serve(tcp::socket socket) {
     const auto encoding = std::string(parser.get()[http::field::content_encoding]);
     auto request = taken_apart(parser.release());
     HttpReply reply;
+    const bool is_control = request.path.starts_with("/sim/");
+    if (is_control && !options_.control_from_anywhere && !is_local(socket)) {
+      const auto bytes = on_the_wire(control_error(403, elsewhere), false);
+      co_await asio::async_write(socket, asio::buffer(bytes), quietly);
+      co_return;
+    }
     if (auto of = event_stream_of(request); !of.people.empty() && is_from_here(request)) {
       co_await stream_events(socket, std::move(of), request.last_event_id);
       co_return;

@@ -50,6 +50,8 @@ struct HttpOptions {
   /// Gathers updates as Telegram does: a waiting getUpdates answers 1 ms after the last update
   /// has come, at the latest 2 ms after the first.
   bool gathers_updates = true;
+  /// Otherwise the control API is for connections from this machine.
+  bool control_from_anywhere = false;
   /// Where it listens; requests of the control API must name it, or this machine.
   std::string address = "127.0.0.1";
 };

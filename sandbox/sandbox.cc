@@ -20,7 +20,9 @@ struct Sandbox::Running {
                .transcript_max = options.transcript_max,
                .has_rate_limits = options.has_rate_limits}),
         server(io, world,
-               {.gathers_updates = options.gathers_updates, .address = options.address}) {}
+               {.gathers_updates = options.gathers_updates,
+                .control_from_anywhere = options.control_from_anywhere,
+                .address = options.address}) {}
 
   World world;
   // The io_context goes first when all is destroyed: what waits in it refers to the server.

@@ -66,7 +66,6 @@ struct BotConfig {
   std::string webhook_url = {};
   std::string webhook_secret_file = {};
   bool shared = true;
-  std::vector<std::string> communities = {};
   bool operator==(const BotConfig&) const = default;
 };
 

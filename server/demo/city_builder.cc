@@ -54,10 +54,28 @@ std::vector<reports::ReportState> way_to(std::string_view state) {
 
 void CityBuilder::build() {
   add_people();
+  std::vector<std::string_view> city_readers;
   for (const auto& plan : demo_districts()) {
     const auto district = add_district(plan);
+    add_escalation(district, std::string{plan.name} + " · district office", {plan.officer});
+    city_readers.push_back(plan.officer);
     for (const auto& community : plan.communities) add_community(community, district);
   }
+  add_escalation(DistrictId{}, "City hall", city_readers);
+}
+
+void CityBuilder::add_escalation(DistrictId district, const std::string& title,
+                                 const std::vector<std::string_view>& readers) {
+  json members = json::array();
+  for (const auto reader : readers) members.push_back(person(reader));
+  const auto chat = sandbox_.post("/chats", {{"type", "supergroup"},
+                                             {"title", title},
+                                             {"owner", person("victor_owner")},
+                                             {"members", members},
+                                             {"admins", {bots_.city, bots_.own}}});
+  // Any bot: the community's own is the one that speaks.
+  ask(city_entity, city::Command{city::SetEscalationChat{
+                       .by = "demo", .district = district, .chat = chat.at("id"), .bot = 0}});
 }
 
 void CityBuilder::add_people() {

@@ -104,6 +104,7 @@ int run(const DemoOptions& options) {
   telegram.port = static_cast<std::uint16_t>(options.page_port);
   telegram.data_dir = options.data_dir + "/sandbox";
   telegram.seed = options.seed;
+  telegram.control_from_anywhere = options.control_from_anywhere;
   auto played = sandbox::Sandbox::start(telegram);
   if (!played) {
     std::cerr << "wardmote demo: " << played.error() << "\n";

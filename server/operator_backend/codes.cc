@@ -9,19 +9,23 @@
 
 namespace wardmote::server {
 
-namespace {
-
-std::optional<community::Purpose> purpose_of(const std::string& name) {
-  if (name.empty() || name == "residents") return community::Purpose::group;
+std::optional<community::Purpose> chat_purpose(const std::string& name) {
+  if (name == "residents") return community::Purpose::group;
   if (name == "officers") return community::Purpose::officers;
   if (name == "channel") return community::Purpose::channel;
   return std::nullopt;
 }
 
+namespace {
+
+std::optional<community::Purpose> purpose_of(const std::string& name) {
+  return name.empty() ? community::Purpose::group : chat_purpose(name);
+}
+
 Outcome<community::Command> setup_command(const Caller& caller, const api::MintCodeRequest& asked) {
   const auto purpose = purpose_of(asked.purpose());
   if (!purpose) return fail(CallError::Kind::invalid, "purpose is residents, officers or channel");
-  if (asked.uses_max() > 1) return fail(CallError::Kind::invalid, "a setup code is good once");
+  if (asked.reusable()) return fail(CallError::Kind::invalid, "a setup code is good once");
   if (asked.valid_hours() != 0)
     return fail(CallError::Kind::invalid,
                 "how long setup codes are good is the setting setup.code_lifetime");
@@ -31,7 +35,7 @@ Outcome<community::Command> setup_command(const Caller& caller, const api::MintC
 Outcome<members::Command> invite_command(const Caller& caller, const api::MintCodeRequest& asked) {
   members::CreateInvite command;
   command.by = Operator{caller.name};
-  command.single_use = asked.uses_max() <= 1;
+  command.single_use = !asked.reusable();
   if (asked.valid_hours() != 0) command.lifetime = std::chrono::hours{asked.valid_hours()};
   if (asked.kind() == "join") {
     command.kind = members::InviteKind::join;
@@ -39,7 +43,7 @@ Outcome<members::Command> invite_command(const Caller& caller, const api::MintCo
   }
   const auto role = parse_role(asked.role());
   if (!role) return fail(CallError::Kind::invalid, "role is owner, officer, moderator or helper");
-  if (asked.uses_max() > 1)
+  if (asked.reusable())
     return fail(CallError::Kind::invalid, "a code that gives a role is good once");
   command.kind = members::InviteKind::role;
   command.role = *role;
@@ -112,8 +116,19 @@ void ActorBackend::handle(const Caller& caller, const api::MintCodeRequest& aske
                    code.set_code(minted->code);
                    code.set_link(minted->link);
                    code.set_expires_at_ms(minted->expires_at_ms);
-                   code.set_uses_max(asked.uses_max() <= 1 ? 1 : asked.uses_max());
+                   code.set_reusable(asked.reusable());
                    reply(std::move(code));
+                 });
+}
+
+void ActorBackend::handle(const Caller& caller, const api::WithdrawCodeRequest& asked,
+                          Reply<api::WithdrawCodeResponse> reply) {
+  const members::WithdrawInvite command{.by = Operator{caller.name}, .code = asked.code()};
+  tell_community(parts_, caller, asked.community(), members::Command{command}, reply,
+                 [asked, reply](const std::string&) {
+                   api::WithdrawCodeResponse withdrawn;
+                   withdrawn.set_code(asked.code());
+                   reply(std::move(withdrawn));
                  });
 }
 

@@ -11,6 +11,7 @@ import pathlib
 import queue
 import resource
 import signal
+import socket
 import tempfile
 import threading
 import unittest
@@ -198,6 +199,40 @@ class Events(unittest.TestCase):
         self.assertEqual([each["person"] for each in data], [42, 43])
         self.assertEqual(data[0]["event"]["text"], "both")
         connection.close()
+
+
+def own_address():
+    """An address of this machine that is not loopback, or None."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return None
+        address = probe.getsockname()[0]
+    return None if address.startswith("127.") else address
+
+
+class FromElsewhere(unittest.TestCase):
+    def statuses(self, *flags):
+        address = own_address()
+        if address is None:
+            self.skipTest("this machine has no address but loopback")
+        sandbox = Sandbox("--address", "0.0.0.0", *flags)
+        sandbox.cast()
+        found = []
+        for path in ("/sim/v1/status", "/sim/v1/people/42/events", "/", f"/bot{TOKEN}/getMe"):
+            connection = http.client.HTTPConnection(address, sandbox.port, timeout=30)
+            connection.request("GET", path)
+            found.append(connection.getresponse().status)
+            connection.close()
+        sandbox.stop()
+        return found
+
+    def test_others_see_the_page_and_the_bot_api_but_play_nobody(self):
+        self.assertEqual(self.statuses(), [403, 403, 200, 200])
+
+    def test_others_may_play_if_told_so(self):
+        self.assertEqual(self.statuses("--control-from-anywhere"), [200, 200, 200, 200])
 
 
 class Kills(unittest.TestCase):

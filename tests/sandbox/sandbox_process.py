@@ -24,7 +24,7 @@ class Sandbox:
             [PROGRAM, "--port", "0", *flags], stdout=subprocess.PIPE, text=True, bufsize=1,
             **process)
         for line in self.process.stdout:
-            found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
+            found = re.search(r"http://[\d.]+:(\d+)/", line)
             if found:
                 self.port = int(found.group(1))
                 return
