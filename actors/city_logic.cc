@@ -67,7 +67,11 @@ class CityLogic final : public EntityLogic {
 
  private:
   city::State& city() { return state_.state<city::Feature>(); }
-  void publish() { services_.publish(std::make_shared<const city::View>(view_of(city()))); }
+  void publish() {
+    auto view = view_of(city());
+    view.city.name = services_.name;
+    services_.publish(std::make_shared<const city::View>(std::move(view)));
+  }
 
   StepOutcome operate(const OperatorCall& call, Timestamp now) {
     StepOutcome outcome;
@@ -117,6 +121,14 @@ class CityLogic final : public EntityLogic {
                      close.set_by(closed.by);
                      outcome.calls.push_back(
                          message_to(closed.community, "#close", close.SerializeAsString()));
+                   },
+                   [&](const city::TellMoved& moved) {
+                     v1::MoveCommunity move;
+                     move.set_district(raw(moved.district));
+                     move.set_bot(moved.bot);
+                     move.set_by(moved.by);
+                     outcome.calls.push_back(
+                         message_to(moved.community, "#move", move.SerializeAsString()));
                    },
                    [&](const city::ViewChanged&) { publish(); },
                },

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "actors/entity_logic.h"
 #include "dialogue/catalogue.h"
@@ -14,6 +15,8 @@ struct CityServices {
   Random* random = nullptr;
   const TimeZones* zones = nullptr;
   const dialogue::Catalogue* texts = nullptr;
+  /// As residents read it.
+  std::string name = {};
   /// Hands out a new snapshot; called when one is loaded and whenever it changes.
   std::function<void(std::shared_ptr<const city::View>)> publish;
 };

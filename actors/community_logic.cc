@@ -68,7 +68,24 @@ std::optional<community::Command> city_command(const EntityMessage& message) {
     if (!close.ParseFromString(message.body)) return std::nullopt;
     return community::Close{.by = Operator{close.by()}};
   }
+  if (message.method == "#move") {
+    v1::MoveCommunity move;
+    if (!move.ParseFromString(message.body)) return std::nullopt;
+    return community::Move{
+        .by = Operator{move.by()}, .district = DistrictId{move.district()}, .bot = move.bot()};
+  }
   return std::nullopt;
+}
+
+v1::OutboxRow route_message(std::int64_t bot, const v1::RouteChange& change) {
+  v1::OutboxRow row;
+  row.set_bot(bot);
+  row.set_method("#route");
+  row.set_body(change.SerializeAsString());
+  row.set_to_kind(static_cast<std::uint32_t>(EntityKind::bot));
+  row.set_to_id(static_cast<std::uint64_t>(bot));
+  row.set_repeat_if_unknown(true);
+  return row;
 }
 
 class CommunityLogic final : public EntityLogic {
@@ -98,6 +115,8 @@ class CommunityLogic final : public EntityLogic {
 
   void take_changes(RowSink& sink) override {
     take_table_changes(state_, sink);
+    if (vault_->has_destroyed() && services_.on_key_destroyed)
+      services_.on_key_destroyed(entity_of(id_));
     sink.append(vault_->drain_changes());
   }
 
@@ -156,7 +175,8 @@ class CommunityLogic final : public EntityLogic {
 
   static v1::OutboxRow to_row(dialogue::Outgoing call, telegram::BotId bot) {
     v1::OutboxRow row;
-    row.set_bot(telegram::raw(bot));
+    // A chat of the city's may be another bot's to write to.
+    row.set_bot(telegram::raw(call.bot == telegram::BotId{} ? bot : call.bot));
     row.set_chat(telegram::raw(call.request.chat));
     row.set_method(std::move(call.request.method));
     row.set_body(std::move(call.request.body));
@@ -216,10 +236,37 @@ class CommunityLogic final : public EntityLogic {
     const auto command = city_command(message);
     if (!command) return unreadable(message.method);
     const dialogue::OperatorCommand operated{.call_id = {}, .command = *command};
+    const auto bot_before = bot_profile().id;
     auto outcome = perform(&operated, now);
+    if (const auto bot = bot_profile().id; bot != bot_before && telegram::raw(bot_before) != 0)
+      move_routes(telegram::raw(bot_before), telegram::raw(bot), outcome);
     // Delivered a second time after a crash, it has been done: that is no refusal.
     outcome.accepted = true;
     return outcome;
+  }
+
+  /// What the desk of the bot before knew of us is for the new one's.
+  void move_routes(std::int64_t from, std::int64_t to, StepOutcome& outcome) const {
+    for (const auto& [purpose, chat] : state_.state<community::Feature>().chats) {
+      v1::RouteChange change;
+      change.mutable_remove_chat()->set_chat(chat.chat());
+      change.mutable_remove_chat()->set_community(raw(id_));
+      outcome.calls.push_back(route_message(from, change));
+      change.mutable_add_chat()->set_chat(chat.chat());
+      change.mutable_add_chat()->set_community(raw(id_));
+      outcome.calls.push_back(route_message(to, change));
+    }
+    const auto& people = state_.state<members::Feature>();
+    for (const auto& [person, member] : people.by_person) {
+      if (!members::is_member(people, member)) continue;
+      v1::RouteChange change;
+      change.mutable_remove_person()->set_person(raw(person));
+      change.mutable_remove_person()->set_community(raw(id_));
+      outcome.calls.push_back(route_message(from, change));
+      change.mutable_add_person()->set_person(raw(person));
+      change.mutable_add_person()->set_community(raw(id_));
+      outcome.calls.push_back(route_message(to, change));
+    }
   }
 
   static StepOutcome unreadable(const std::string& what) {

@@ -20,6 +20,9 @@ struct CommunityServices {
   const TimeZones* zones = nullptr;
   const dialogue::Catalogue* texts = nullptr;
   const dialogue::ButtonSigner* signer = nullptr;
+  /// Told of an entity that is about to commit the end of a person's key, which must then be
+  /// scrubbed from the disk. May be empty.
+  std::function<void(EntityId)> on_key_destroyed = {};
 };
 
 /// A community: the rules of all its features behind the dialogue's one door.

@@ -52,7 +52,10 @@ void GatewayState::admit(std::uint64_t number, std::vector<telegram::Update> upd
 
 void GatewayState::deliver() {
   if (held_for) return;
-  for (auto& envelope : intake.take_deliverable()) self->send(deps.router, std::move(envelope));
+  const auto now = deps.steady_now();
+  for (auto& envelope : intake.take_deliverable(now)) self->send(deps.router, std::move(envelope));
+  if (const auto next = intake.next_deliverable())
+    schedule(std::chrono::ceil<std::chrono::milliseconds>(*next - now));
 }
 
 void GatewayState::watch(std::uint64_t number) {
@@ -131,11 +134,11 @@ void GatewayState::erase_entry(std::uint64_t number) {
 }
 
 void GatewayState::reset(const EntityReset& reset) {
-  auto result = intake.reset(reset.entity);
+  auto result = intake.reset(reset, deps.steady_now());
   if (result.poisoned) quarantine(*result.poisoned, result.poisoned_batch, reset.reason);
   for (const auto number : result.finished_batches) batch_done(number);
   // Not at once: whatever broke the entity may need a moment to pass.
-  schedule(busy_pause);
+  deliver();
 }
 
 void GatewayState::keep_body(std::uint64_t number, std::string body) {

@@ -17,6 +17,9 @@ struct Options {
   /// Makes a run repeat itself: ids, tokens, first update numbers, faults.
   std::uint64_t seed = 1;
   bool has_rate_limits = false;
+  /// Lets other machines play people and order faults; the Bot API and the page are served to all
+  /// that reach `address` anyhow.
+  bool control_from_anywhere = false;
   /// Answers a waiting getUpdates 1 to 2 ms after an update, as Telegram does, instead of at once.
   bool gathers_updates = true;
   /// Syncs the journal to the disk after each step; without it, it survives a kill of the

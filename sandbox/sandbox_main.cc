@@ -15,6 +15,8 @@ int main(int argc, char** argv) {
   app.add_flag("--rate-limits", options.has_rate_limits, "Answer 429 at Telegram's rates");
   app.add_flag("--sync", options.syncs_journal, "Sync the journal after each step");
   app.add_flag("!--no-gather", options.gathers_updates, "Wake waiting getUpdates at once");
+  app.add_flag("--control-from-anywhere", options.control_from_anywhere,
+               "Let other machines play people and order faults");
   CLI11_PARSE(app, argc, argv);
   return wardmote::sandbox::run_sandbox(options);
 }

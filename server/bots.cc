@@ -37,6 +37,16 @@ gateway::SendLimits limits_of(const TelegramConfig& config) {
   return limited ? gateway::SendLimits{} : gateway::no_limits;
 }
 
+/// What a gateway says of an update begins with its number: "123" or "123: why".
+std::pair<std::optional<std::int64_t>, std::string_view> about_update(const std::string& detail) {
+  std::int64_t number = 0;
+  const auto* last = detail.data() + detail.size();
+  const auto [end, fault] = std::from_chars(detail.data(), last, number);
+  const auto rest = std::string_view{end, static_cast<std::size_t>(last - end)};
+  if (fault != std::errc{} || !(rest.empty() || rest.starts_with(": "))) return {{}, detail};
+  return {number, rest.substr(rest.empty() ? 0 : 2)};
+}
+
 gateway::GatewayObserver observer_of(NodeParts& parts, telegram::BotId bot) {
   return {
       .on_taken =
@@ -57,9 +67,13 @@ gateway::GatewayObserver observer_of(NodeParts& parts, telegram::BotId bot) {
           },
       .on_trouble =
           [&parts, bot](const std::string& event, const std::string& detail) {
-            parts.counted->gateway_troubles.add();
-            parts.log.warning("trouble at the Telegram edge",
-                              {{"bot", telegram::raw(bot)}, {"event", event}, {"error", detail}});
+            parts.counted->count_trouble(event);
+            const auto log = parts.log.with({{"bot", telegram::raw(bot)}, {"event", event}});
+            const auto [update, why] = about_update(detail);
+            if (update)
+              log.warning("trouble at the Telegram edge", {{"update_id", *update}, {"error", why}});
+            else
+              log.warning("trouble at the Telegram edge", {{"error", detail}});
           }};
 }
 
@@ -154,7 +168,7 @@ absl::Status add_bot(NodeParts& parts, const BotConfig& config) {
   bot->config = config;
   bot->token = std::move(*token);
   if (config.mode == BotMode::webhook) {
-    auto secret = read_secret_file(config.webhook_secret_file);
+    auto secret = read_webhook_secret(config);
     if (!secret) return absl::InvalidArgumentError(secret.error());
     bot->webhook_secret = std::move(*secret);
   }
@@ -170,6 +184,7 @@ gateway::GatewayOptions gateway_options(const NodeParts& parts, const Bot& bot) 
                                   .polling = bot.config.mode == BotMode::polling};
   options.poll_timeout =
       std::chrono::ceil<std::chrono::seconds>(parts.config.telegram.poll_timeout);
+  options.intake.window_per_entity = parts.config.actors.community_queue_max;
   options.intake.pending_max = parts.config.actors.in_flight_max;
   options.calls_in_flight_max = parts.config.telegram.connections_max;
   return options;
@@ -180,6 +195,7 @@ gateway::GatewayDeps gateway_deps(NodeParts& parts, const Bot& bot) {
           .book = bot.book,
           .tags = {.of_button = dialogue::community_of_button,
                    .of_message = dialogue::community_of_message},
+          .lives = parts.lives,
           .poll =
               [&parts](gateway::HttpRequest request, gateway::HttpDone done) {
                 parts.polls->submit(std::move(request), std::move(done));

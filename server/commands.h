@@ -28,6 +28,8 @@ struct DemoOptions {
   std::uint64_t seed = 1;
   /// Forgets what an earlier demo left in `data_dir`.
   bool reset = false;
+  /// Lets others than this machine play the people.
+  bool control_from_anywhere = false;
 };
 int run_demo(const DemoOptions& options);
 

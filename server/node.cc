@@ -11,7 +11,9 @@
 #include "actors/router_actor.h"
 #include "actors/timers_actor.h"
 #include "server/bots.h"
+#include "server/node_gauges.h"
 #include "server/node_parts.h"
+#include "storage/disk_space.h"
 #include "storage/entity_rows.h"
 #include "storage/keys.h"
 
@@ -59,6 +61,7 @@ void start_committer(NodeParts& parts) {
   storage::CommitterOptions options;
   options.disk_reserve_bytes = parts.config.storage.disk_reserve_bytes.count;
   options.now_ms = [] { return to_ms(wall_clock()); };
+  options.free_bytes = [&parts] { return parts.free_disk_bytes(); };
   options.on_group = [&parts](std::chrono::nanoseconds write, std::size_t commits) {
     parts.counted->commit_seconds.observe(write);
     parts.counted->commits.add(static_cast<double>(commits));
@@ -67,11 +70,21 @@ void start_committer(NodeParts& parts) {
     parts.counted->committer_state.set(static_cast<double>(state));
     if (state == storage::CommitterState::paused_disk_full)
       parts.log.error("the disk is full: no updates are taken until there is space");
-    if (state == storage::CommitterState::failed)
-      parts.log.error("a write failed: nothing more is committed, restart after checking the disk");
+    if (state == storage::CommitterState::failed) {
+      parts.log.error("a write failed: the server stops, check the disk before it starts again");
+      parts.on_fatal();
+    }
     if (state == storage::CommitterState::running) parts.log.info("commits go on");
   };
   parts.committer = std::make_unique<storage::Committer>(*parts.store, options);
+}
+
+void start_scrubber(NodeParts& parts) {
+  parts.scrubber = std::make_unique<KeyScrubber>(
+      *parts.store,
+      KeyScrubber::Options{.pending_file = parts.config.node.data_dir + "/keys-to-scrub",
+                           .log = parts.log,
+                           .on_scrubbed = [&parts] { parts.counted->keys_scrubbed.add(); }});
 }
 
 void wire_services(NodeParts& parts) {
@@ -81,13 +94,15 @@ void wire_services(NodeParts& parts) {
       .random = &parts.random,
       .zones = &parts.zones,
       .texts = &parts.texts,
-      .signer = parts.signer.get()};
+      .signer = parts.signer.get(),
+      .on_key_destroyed = [&parts](EntityId entity) { parts.scrubber->note(entity); }};
   parts.desk_services = {.city = parts.community_services.city,
                          .bot = parts.community_services.bot,
                          .texts = &parts.texts};
   parts.city_services = {.random = &parts.random,
                          .zones = &parts.zones,
                          .texts = &parts.texts,
+                         .name = parts.config.city.name,
                          .publish = [&parts](std::shared_ptr<const city::View> view) {
                            publish_communities(parts, *view);
                            parts.city.publish(std::move(view));
@@ -110,34 +125,40 @@ void start_actors(NodeParts& parts) {
     (outcome.ignored ? parts.counted->steps_ignored : parts.counted->steps).add();
     if (!outcome.accepted) parts.counted->refusals.add();
   };
+  deps.waiting_max = parts.config.actors.community_queue_max;
   parts.router = spawn_router_actor(
       system, {.entity = parts.entity_deps,
                .bots = &parts.bots_by_id,
+               .lives = parts.lives,
                .on_entity_failed =
                    [&parts](EntityId entity, const std::string& reason) {
                      parts.counted->entity_failures.add();
-                     parts.log.error("an entity failed and is reloaded",
-                                     {{"community", entity.id}, {"error", reason}});
+                     const auto shard = static_cast<std::uint32_t>(storage::shard_of(entity));
+                     parts.log.error(
+                         "an entity failed and is reloaded",
+                         {{"shard", shard}, {"community", entity.id}, {"error", reason}});
                    },
                .on_active =
                    [&parts](std::size_t count) {
                      parts.entities_active = count;
                      parts.counted->entities_active.set(static_cast<double>(count));
                    }});
+  parts.timers = spawn_timers_actor(system, {.router = parts.router,
+                                             .now = wall_clock,
+                                             .on_wake = [&parts](std::chrono::milliseconds late) {
+                                               parts.counted->timer_lag_seconds.observe(late);
+                                             }});
+  deps.timers = parts.timers;
 }
 
+/// After city and bots: whoever is woken by an old deadline reads the one and speaks through the
+/// others.
 absl::Status start_timers(NodeParts& parts) {
-  std::vector<WakeAt> stored;
-  const auto status = storage::timers_due(*parts.store, std::numeric_limits<std::int64_t>::max(),
-                                          [&](std::int64_t due_ms, EntityId entity) {
-                                            stored.push_back({entity, from_ms(due_ms)});
-                                            return true;
-                                          });
-  if (!status.ok()) return status;
-  parts.timers = spawn_timers_actor(*parts.actors, {.router = parts.router, .now = wall_clock},
-                                    std::move(stored));
-  parts.entity_deps->timers = parts.timers;
-  return absl::OkStatus();
+  return storage::timers_due(*parts.store, std::numeric_limits<std::int64_t>::max(),
+                             [&](std::int64_t due_ms, EntityId entity) {
+                               caf::anon_send(parts.timers, WakeAt{entity, from_ms(due_ms)});
+                               return true;
+                             });
 }
 
 /// The city comes first: everybody reads its snapshot.
@@ -217,20 +238,24 @@ absl::StatusOr<std::unique_ptr<Node>> Node::start(Options options) {
   auto& parts = *owned;
   parts.config = std::move(options.config);
   parts.log = options.log;
+  parts.probe_disk = std::move(options.probe_disk);
+  parts.on_fatal = options.on_fatal;
   if (options.metrics == nullptr) parts.own_metrics = std::make_unique<telemetry::Metrics>();
   parts.metrics = options.metrics == nullptr ? parts.own_metrics.get() : options.metrics;
   parts.counted = std::make_unique<NodeMetrics>(*parts.metrics);
   if (auto status = open_storage(parts); !status.ok()) return status;
   start_committer(parts);
+  start_scrubber(parts);
   wire_services(parts);
   start_actors(parts);
   // From here on the destructor takes everything apart again.
   std::unique_ptr<Node> node{new Node{std::move(owned)}};
-  if (auto status = start_timers(parts); !status.ok()) return status;
   if (auto status = load_city(parts); !status.ok()) return status;
   const auto bots = options.offline ? start_offline_bots(parts) : start_bots(parts);
   if (!bots.ok()) return bots;
+  if (auto status = start_timers(parts); !status.ok()) return status;
   if (auto status = resume_outboxes(parts); !status.ok()) return status;
+  watch_node(parts);
   parts.log.info("ready", {{"bots", parts.bots.size()},
                            {"communities", parts.city.view()->communities.size()}});
   return node;
@@ -264,8 +289,19 @@ Node::~Node() {
   parts.log.info("stopped");
 }
 
-bool Node::is_ready() const {
-  return parts_->committer->state() == storage::CommitterState::running;
+std::uint64_t NodeParts::free_disk_bytes() const {
+  return probe_disk ? probe_disk() : storage::free_disk_bytes(config.node.data_dir);
 }
+
+bool NodeParts::can_commit() const {
+  return committer->state() == storage::CommitterState::running &&
+         free_disk_bytes() >= config.storage.disk_reserve_bytes.count;
+}
+
+bool Node::has_failed() const {
+  return parts_->committer->state() == storage::CommitterState::failed;
+}
+
+bool Node::is_ready() const { return parts_->can_commit(); }
 
 }  // namespace wardmote::server

@@ -29,6 +29,11 @@ class Node {
     /// Bots that speak to nobody: no updates come, and every call succeeds at once. For preparing
     /// data.
     bool offline = false;
+    /// Free bytes on the disk of the data; asks the operating system if empty.
+    std::function<std::uint64_t()> probe_disk = {};
+    /// Called from another thread when nothing can become durable any more: only a new process can
+    /// go on.
+    std::function<void()> on_fatal = [] {};
   };
 
   /// Opens the store, brings back what was under way, and starts the bots. Fails with a sentence
@@ -38,8 +43,10 @@ class Node {
   /// queued, and stops.
   ~Node();
 
-  /// True while commits succeed: what /healthz/ready says.
+  /// True while commits succeed and the disk has room for more: what /healthz/ready says.
   bool is_ready() const;
+  /// True if a write has failed for good.
+  bool has_failed() const;
   /// The parts, for the operator API, the webhook door and the demo.
   NodeParts& parts() { return *parts_; }
 

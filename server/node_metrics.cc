@@ -1,6 +1,19 @@
+#include <array>
+
 #include "server/node_parts.h"
+#include "server/version.h"
 
 namespace wardmote::server {
+
+namespace {
+
+constexpr std::string_view other = "other";
+/// What gateways call what goes wrong.
+constexpr std::array trouble_kinds{"call_rejected",      "gateway_failed",     "malformed_update",
+                                   "poll_conflict",      "poll_failed",        "stale_update",
+                                   "unreadable_updates", "update_quarantined", "other"};
+
+}  // namespace
 
 NodeMetrics::NodeMetrics(telemetry::Metrics& metrics)
     : updates_taken(
@@ -23,18 +36,50 @@ NodeMetrics::NodeMetrics(telemetry::Metrics& metrics)
       calls_failed(
           metrics.counter({"wardmote_calls_total", "Answers of Telegram to outgoing calls."},
                           {{"outcome", "failed"}})),
-      gateway_troubles(
-          metrics.counter({"wardmote_gateway_troubles_total",
-                           "Things that went wrong at the Telegram edge; each is logged."})),
       commit_seconds(metrics.histogram(
           {"wardmote_commit_seconds", "Time of one synced write of a group of commits."},
           telemetry::Metrics::duration_bounds())),
       call_seconds(metrics.histogram(
           {"wardmote_call_seconds", "Time from a call's decision to Telegram's answer."},
           telemetry::Metrics::duration_bounds())),
+      timer_lag_seconds(metrics.histogram(
+          {"wardmote_timer_lag_seconds", "How late an entity is woken whose time has come."},
+          telemetry::Metrics::duration_bounds())),
+      keys_scrubbed(metrics.counter(
+          {"wardmote_keys_scrubbed_total",
+           "Times the keys of a community's forgotten people were scrubbed from the disk."})),
+      log_lines_dropped(metrics.counter({"wardmote_log_dropped_lines_total",
+                                         "Log lines lost because nobody read them in time."})),
       entities_active(metrics.gauge({"wardmote_entities_active_count", "Entities in memory."})),
       committer_state(
           metrics.gauge({"wardmote_committer_state",
-                         "0 running, 1 paused because the disk is full, 2 failed, 3 stopped."})) {}
+                         "0 running, 1 paused because the disk is full, 2 failed, 3 stopped."})),
+      inbox_updates(metrics.gauge(
+          {"wardmote_inbox_updates", "Updates taken and not done with, as of the scrape before."})),
+      outbox_calls(metrics.gauge(
+          {"wardmote_outbox_calls", "Calls that are durable and whose outcome is not known."})),
+      sender_waiting_calls(metrics.gauge({"wardmote_sender_waiting_calls",
+                                          "Calls that wait for Telegram's rates or an order to "
+                                          "keep, as of the scrape before."})),
+      sender_in_flight_calls(
+          metrics.gauge({"wardmote_sender_in_flight_calls",
+                         "Calls on their way to Telegram, as of the scrape before."})),
+      disk_free_bytes(
+          metrics.gauge({"wardmote_disk_free_bytes", "Free space on the disk of the data."})) {
+  metrics
+      .gauge({"wardmote_build_info", "1; which build this is."},
+             {{"version", std::string{version()}}, {"compiler", std::string{compiler()}}})
+      .set(1);
+  for (const auto* kind : trouble_kinds)
+    troubles_[kind] =
+        metrics.counter({"wardmote_gateway_troubles_total",
+                         "Things that went wrong at the Telegram edge; each is logged."},
+                        {{"kind", kind}});
+}
+
+void NodeMetrics::count_trouble(std::string_view kind) const {
+  const auto found = troubles_.find(kind);
+  (found == troubles_.end() ? troubles_.find(other) : found)->second.add();
+}
 
 }  // namespace wardmote::server

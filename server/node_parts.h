@@ -3,6 +3,8 @@
 #include <atomic>
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -15,11 +17,13 @@
 #include "actors/community_logic.h"
 #include "actors/desk_logic.h"
 #include "actors/entity_actor.h"
+#include "actors/entity_lives.h"
 #include "actors/interfaces.h"
 #include "dialogue/icu_time_zones.h"
 #include "gateway/gateway_supervisor.h"
 #include "gateway/http_client.h"
 #include "server/config/config.h"
+#include "server/key_scrubber.h"
 #include "server/secrets.h"
 #include "storage/committer.h"
 #include "storage/store.h"
@@ -93,11 +97,24 @@ struct NodeMetrics {
   telemetry::Counter calls_ok;
   telemetry::Counter calls_flood;
   telemetry::Counter calls_failed;
-  telemetry::Counter gateway_troubles;
   telemetry::Histogram commit_seconds;
   telemetry::Histogram call_seconds;
+  telemetry::Histogram timer_lag_seconds;
+  telemetry::Counter keys_scrubbed;
+  telemetry::Counter log_lines_dropped;
   telemetry::Gauge entities_active;
   telemetry::Gauge committer_state;
+  telemetry::Gauge inbox_updates;
+  telemetry::Gauge outbox_calls;
+  telemetry::Gauge sender_waiting_calls;
+  telemetry::Gauge sender_in_flight_calls;
+  telemetry::Gauge disk_free_bytes;
+
+  /// What went wrong at the Telegram edge; kinds that nobody foresaw count as "other".
+  void count_trouble(std::string_view kind) const;
+
+ private:
+  std::map<std::string, telemetry::Counter, std::less<>> troubles_;
 };
 
 /// Everything a running node is made of, in the order in which it is built; it is taken apart the
@@ -105,6 +122,7 @@ struct NodeMetrics {
 struct NodeParts {
   Config config;
   telemetry::Log log;
+  std::function<void()> on_fatal;
   std::unique_ptr<telemetry::Metrics> own_metrics;
   telemetry::Metrics* metrics = nullptr;
   std::unique_ptr<NodeMetrics> counted;
@@ -112,6 +130,11 @@ struct NodeParts {
   std::unique_ptr<storage::MasterKey> master_key;
   std::unique_ptr<storage::Store> store;
   std::unique_ptr<storage::Committer> committer;
+  /// Empty: asks the operating system.
+  std::function<std::uint64_t()> probe_disk;
+
+  /// After the committer, whose rows it scrubs.
+  std::unique_ptr<KeyScrubber> scrubber;
 
   SodiumRandom random;
   dialogue::IcuTimeZones zones;
@@ -132,6 +155,7 @@ struct NodeParts {
   std::unique_ptr<CafConfig> caf_config;
   std::unique_ptr<caf::actor_system> actors;
   std::shared_ptr<EntityDeps> entity_deps;
+  std::shared_ptr<EntityLives> lives = std::make_shared<EntityLives>();
   RouterActor router;
   /// In memory now, the city and the desks of bots among them.
   std::atomic<std::uint64_t> entities_active = 0;
@@ -141,6 +165,12 @@ struct NodeParts {
   /// Makes an entity's logic; given to the loader.
   LogicFactory logic_factory();
   bool submit(storage::Commit commit) { return committer->submit(std::move(commit)); }
+
+  /// Bytes that may still be written to the disk of the data.
+  std::uint64_t free_disk_bytes() const;
+  /// Whether what would be handed in now could be made durable. Asks the disk as well: the
+  /// committer itself only looks when it has something to write.
+  bool can_commit() const;
 };
 
 }  // namespace wardmote::server

@@ -15,7 +15,8 @@ absl::Status checkpoint(Store& store, const std::string& path);
 
 /// Drops what was deleted or replaced in the keys of an entity's persons from the disk itself: from
 /// tables, write-ahead log and shard log. Until then an erased key lies there, sealed under the
-/// master key, as deleted bytes do. Blocking and expensive: once a day is often enough.
+/// master key, as deleted bytes do. Blocking and expensive, so it is done now and then and for many
+/// at once.
 absl::Status scrub_person_keys(Store& store, EntityId entity);
 
 }  // namespace wardmote::storage

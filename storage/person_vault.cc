@@ -96,6 +96,11 @@ void SodiumPersonVault::destroy(MemberId member) {
   if (wrapped_.erase(member) > 0) changed_.insert(member);
 }
 
+bool SodiumPersonVault::has_destroyed() const {
+  return std::any_of(changed_.begin(), changed_.end(),
+                     [this](MemberId member) { return !wrapped_.contains(member); });
+}
+
 Mutations SodiumPersonVault::drain_changes() {
   Mutations changes;
   for (const auto member : changed_) {

@@ -36,6 +36,8 @@ class SodiumPersonVault final : public PersonVault {
   std::optional<std::string> open(MemberId member, std::string_view sealed) const override;
   void destroy(MemberId member) override;
 
+  /// Whether a key was destroyed since the last drain_changes.
+  bool has_destroyed() const;
   /// The key rows that were made or destroyed since the last call. They belong into the same commit
   /// as what was sealed with them. (storage/checkpoint.h scrubs destroyed ones from the disk.)
   Mutations drain_changes();

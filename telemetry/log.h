@@ -15,7 +15,7 @@ namespace wardmote::telemetry {
 enum class LogLevel : std::uint8_t { debug, info, warning, error };
 enum class LogFormat : std::uint8_t { json, text };
 
-/// A named value of a line. Fixed names: shard, community, bot, update_id, trace_id, error; others
+/// A named value of a line. Fixed names: shard, community, bot, update_id, error; others
 /// in snake_case. Never the text of a message, never a name that a person chose for themselves.
 struct LogField {
   using Value = std::variant<std::int64_t, std::uint64_t, double, bool, std::string_view>;

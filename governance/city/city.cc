@@ -121,6 +121,9 @@ void apply(State& state, const v1::CityEvent& event) {
           .set_name(event.community_renamed().name());
     case v1::CityEvent::kCommunityClosed:
       return apply_closed(state, event.community_closed());
+    case v1::CityEvent::kCommunityMoved:
+      return state.communities.edit(CommunityId{event.community_moved().community()})
+          .set_bot(event.community_moved().bot());
     case v1::CityEvent::kSettingSet: {
       const auto& set = event.setting_set();
       return edit_setting(state, set.district(), set.setting().key())

@@ -71,6 +71,12 @@ struct CloseCommunity {
   std::string by;
   CommunityId community;
 };
+/// Another bot serves the community from now on.
+struct MoveCommunity {
+  std::string by;
+  CommunityId community;
+  std::int64_t bot;
+};
 /// District 0 is the city, here and below.
 struct SetSetting {
   std::string by;
@@ -120,7 +126,7 @@ struct UnregisterBot {
   std::string by;
   std::int64_t bot;
 };
-/// Chat 0: none any more.
+/// Chat 0: none any more. Bot 0: whichever serves the community that has something to say.
 struct SetEscalationChat {
   std::string by;
   DistrictId district;
@@ -138,12 +144,14 @@ struct RecordCall {
   std::string outcome;
   /// SHA-256, 32 bytes.
   std::string arguments_digest;
+  /// In the caller's words.
+  std::string reason = {};
 };
 
-using Command =
-    std::variant<CreateDistrict, RenameDistrict, CreateCommunity, RenameCommunity, CloseCommunity,
-                 SetSetting, ClearSetting, LockSetting, UnlockSetting, GrantStaff, RevokeStaff,
-                 RegisterBot, UnregisterBot, SetEscalationChat, RecordCall, AdoptCommunity>;
+using Command = std::variant<CreateDistrict, RenameDistrict, CreateCommunity, RenameCommunity,
+                             CloseCommunity, SetSetting, ClearSetting, LockSetting, UnlockSetting,
+                             GrantStaff, RevokeStaff, RegisterBot, UnregisterBot, SetEscalationChat,
+                             RecordCall, AdoptCommunity, MoveCommunity>;
 
 // ---- Effects
 
@@ -167,9 +175,15 @@ struct TellClosed {
   CommunityId community;
   std::string by;
 };
+struct TellMoved {
+  CommunityId community;
+  DistrictId district;
+  std::int64_t bot;
+  std::string by;
+};
 /// Hand out a new view.
 struct ViewChanged {};
-using Effect = std::variant<FoundCommunity, TellRenamed, TellClosed, ViewChanged>;
+using Effect = std::variant<FoundCommunity, TellRenamed, TellClosed, ViewChanged, TellMoved>;
 
 // ---- State
 

@@ -220,6 +220,23 @@ Result<Decision> Decider::operator()(const CloseCommunity& command) const {
   return decision;
 }
 
+Result<Decision> Decider::operator()(const MoveCommunity& command) const {
+  const auto entry = open_entry(command.community);
+  if (!entry) return tl::unexpected(entry.error());
+  if ((*entry)->bot() == command.bot) return Decision{};
+  if (!state.bots.contains(command.bot)) return refuse(Refusal::bot_unknown);
+  const auto bot = choose_bot(command.bot);
+  if (!bot) return tl::unexpected(bot.error());
+  auto decision = visible_decision();
+  auto& event = *decision.events.emplace_back().mutable_community_moved();
+  event.set_community(raw(command.community));
+  event.set_bot(*bot);
+  event.set_by(bounded(command.by));
+  decision.effects.emplace_back(
+      TellMoved{command.community, DistrictId{(*entry)->district()}, *bot, bounded(command.by)});
+  return decision;
+}
+
 Result<Decision> Decider::operator()(const RegisterBot& command) const {
   const auto username = clean_line(command.username);
   if (command.bot <= 0 || username.empty() || username.size() > 64) {
@@ -265,6 +282,7 @@ Result<Decision> Decider::operator()(const RecordCall& command) const {
   call.set_outcome(bounded(command.outcome));
   call.set_arguments_digest(command.arguments_digest.substr(0, 64));
   call.set_at_ms(now_ms());
+  call.set_reason(bounded(command.reason));
   return decision;
 }
 

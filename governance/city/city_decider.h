@@ -46,6 +46,7 @@ struct Decider {
   Result<Decision> operator()(const AdoptCommunity& command) const;
   Result<Decision> operator()(const RenameCommunity& command) const;
   Result<Decision> operator()(const CloseCommunity& command) const;
+  Result<Decision> operator()(const MoveCommunity& command) const;
   Result<Decision> operator()(const SetSetting& command) const;
   Result<Decision> operator()(const ClearSetting& command) const;
   Result<Decision> operator()(const LockSetting& command) const;

@@ -126,7 +126,7 @@ Result<Decision> Decider::operator()(const RevokeStaff& command) const {
 
 Result<Decision> Decider::operator()(const SetEscalationChat& command) const {
   if (!is_scope(command.district)) return refuse(Refusal::district_unknown);
-  if (command.chat != 0 && !state.bots.contains(command.bot)) return refuse(Refusal::bot_unknown);
+  if (command.bot != 0 && !state.bots.contains(command.bot)) return refuse(Refusal::bot_unknown);
   auto decision = visible_decision();
   auto& event = *decision.events.emplace_back().mutable_escalation_chat_set();
   event.mutable_chat()->set_district(raw(command.district));

@@ -3,15 +3,17 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <ostream>
+#include <sstream>
 
 #include "server/commands.h"
 
 namespace wardmote::server {
 
-int run_command_line(const std::vector<std::string>& arguments, Console console) {
-  int exit_code = 0;
-  CLI::App app{"Wardmote lets the communities of a city govern themselves on Telegram.",
-               "wardmote"};
+namespace {
+
+void declare(CLI::App& app, Console console, int& exit_code) {
+  app.description("Wardmote lets the communities of a city govern themselves on Telegram.");
+  app.name("wardmote");
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::simple);
   add_serve_command(app, console, exit_code);
@@ -22,9 +24,46 @@ int run_command_line(const std::vector<std::string>& arguments, Console console)
   add_seed_command(app, console, exit_code);
   add_config_command(app, console, exit_code);
   add_version_command(app, console);
+}
+
+void parse(CLI::App& app, const std::vector<std::string>& arguments) {
+  // CLI11 wants them in reverse.
+  app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
+}
+
+/// Lets required parts be left out.
+void relax(CLI::App& app) {
+  app.require_subcommand(0);
+  for (auto* option : app.get_options()) option->required(false);
+  for (auto* command : app.get_subcommands({})) relax(*command);
+}
+
+}  // namespace
+
+std::string command_line_fault(const std::vector<std::string>& arguments, bool may_lack) {
+  std::ostringstream unused;
+  int exit_code = 0;
+  CLI::App app;
+  declare(app, {unused, unused}, exit_code);
+  if (may_lack) relax(app);
+  // Everything has been read and checked when this is called, and nothing has run.
+  app.parse_complete_callback([] { throw CLI::Success(); });
   try {
-    // CLI11 wants them in reverse.
-    app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
+    parse(app, arguments);
+  } catch (const CLI::Success&) {
+    return {};
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return {};
+}
+
+int run_command_line(const std::vector<std::string>& arguments, Console console) {
+  int exit_code = 0;
+  CLI::App app;
+  declare(app, console, exit_code);
+  try {
+    parse(app, arguments);
   } catch (const CLI::ParseError& error) {
     const bool is_help = app.exit(error, console.out, console.err) == 0;
     return static_cast<int>(is_help ? ExitCode::success : ExitCode::usage);

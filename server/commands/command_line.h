@@ -21,6 +21,11 @@ struct Console {
 /// configuration that is wrong 78.
 int run_command_line(const std::vector<std::string>& arguments, Console console);
 
+/// Reads `wardmote <arguments>` without running anything and returns what is wrong with it, empty
+/// if nothing is. `may_lack` lets required parts be left out, as prose does that only names a
+/// command.
+std::string command_line_fault(const std::vector<std::string>& arguments, bool may_lack = false);
+
 // One for each subcommand: declares it, with what runs when it was chosen. `exit_code` outlives the
 // app.
 void add_serve_command(CLI::App& app, Console console, int& exit_code);

@@ -13,7 +13,7 @@ void add_check(CLI::App& config, Console console, int& exit_code) {
   auto* command = config.add_subcommand("check", "Tell what is wrong with the settings");
   const auto options = add_config_options(*command);
   command->callback([options, console, &exit_code] {
-    if (load_or_explain(*options, console)) {
+    if (load_and_look_around(*options, console)) {
       console.out << "The configuration is right.\n";
     } else {
       exit_code = static_cast<int>(ExitCode::config);

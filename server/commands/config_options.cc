@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "server/config/keys.h"
+#include "server/config/surroundings.h"
 
 namespace wardmote::server {
 
@@ -29,6 +30,15 @@ std::optional<LoadedConfig> load_or_explain(const ConfigOptions& options, Consol
   if (loaded) return *std::move(loaded);
   for (const auto& problem : loaded.error()) console.err << to_string(problem) << "\n";
   return std::nullopt;
+}
+
+std::optional<LoadedConfig> load_and_look_around(const ConfigOptions& options, Console console) {
+  auto loaded = load_or_explain(options, console);
+  if (!loaded) return loaded;
+  const auto problems = check_surroundings(*loaded);
+  for (const auto& problem : problems) console.err << to_string(problem) << "\n";
+  if (!problems.empty()) return std::nullopt;
+  return loaded;
 }
 
 }  // namespace wardmote::server

@@ -23,4 +23,7 @@ std::shared_ptr<ConfigOptions> add_config_options(CLI::App& command);
 /// nothing.
 std::optional<LoadedConfig> load_or_explain(const ConfigOptions& options, Console console);
 
+/// The same, and looks around: files, zone, languages.
+std::optional<LoadedConfig> load_and_look_around(const ConfigOptions& options, Console console);
+
 }  // namespace wardmote::server

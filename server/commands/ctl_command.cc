@@ -4,56 +4,23 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
-#include <functional>
 #include <memory>
 #include <ostream>
 #include <utility>
 
 #include "server/commands.h"
 #include "server/commands/command_line.h"
-#include "server/ctl/archive.h"
-#include "server/ctl/channel.h"
+#include "server/commands/ctl.h"
 #include "server/ctl/commands.h"
 #include "server/ctl/fields.h"
 #include "server/ctl/print.h"
 #include "server/ctl/unary_call.h"
 #include "server/operator/tokens.h"
-#include "wardmote/v1/operator.pb.h"
 
 namespace wardmote::server {
 namespace {
 
 namespace pb = google::protobuf;
-namespace api = ::wardmote::api::v1;
-
-/// What every command of ctl shares.
-struct Ctl {
-  Console console;
-  int& exit_code;
-  CtlConnection connection = {};
-  bool is_json = false;
-
-  void fail(ExitCode code, const std::string& why) const {
-    console.err << "wardmote ctl: " << why << "\n";
-    exit_code = static_cast<int>(code);
-  }
-
-  /// Opens the channel and lets `call` use it; prints the answer or why there is none.
-  void run(const std::function<grpc::Status(const ArchiveCall&)>& call,
-           const pb::Message* answer) const {
-    const auto token = ctl_token(connection);
-    if (!token) return fail(ExitCode::usage, token.error());
-    const auto channel = open_channel(connection);
-    if (!channel) return fail(ExitCode::usage, channel.error());
-    const auto status = call({*channel, connection, *token});
-    if (!status.ok()) {
-      fail(static_cast<ExitCode>(exit_code_of(status)), explain(status, connection));
-    } else if (answer != nullptr) {
-      console.out << (is_json ? as_json(*answer) : as_table(*answer));
-    }
-  }
-};
-using SharedCtl = std::shared_ptr<Ctl>;
 
 void add_connection_options(CLI::App& app, Ctl& ctl) {
   auto& to = ctl.connection;
@@ -118,36 +85,6 @@ void add_unary(CLI::App& group, const CtlCommand& declared, const SharedCtl& ctl
   });
 }
 
-void add_export(CLI::App& group, const SharedCtl& ctl) {
-  auto* command = group.add_subcommand("export", "Write one to a file");
-  const auto community = std::make_shared<std::uint64_t>(0);
-  const auto path = std::make_shared<std::string>();
-  command->add_option("community", *community, field_help("community"))->required();
-  command->add_option("file", *path, "File to write")->required();
-  command->callback([ctl, community, path] {
-    ctl->run([&](const ArchiveCall& call) { return export_community(call, *community, *path); },
-             nullptr);
-  });
-}
-
-void add_import(CLI::App& group, const SharedCtl& ctl) {
-  auto* command = group.add_subcommand("import", "Bring one back from a file");
-  const auto header = std::make_shared<api::ImportHeader>();
-  const auto path = std::make_shared<std::string>();
-  const auto imported = std::make_shared<api::Community>();
-  command->add_option("file", *path, "File to read")->required();
-  command->add_option_function<std::uint32_t>(
-      "--district", [header](std::uint32_t district) { header->set_district(district); },
-      field_help("district"));
-  command->add_option_function<std::int64_t>(
-      "--bot", [header](std::int64_t bot) { header->set_bot(bot); }, field_help("bot"));
-  command->callback([ctl, header, path, imported] {
-    ctl->run(
-        [&](const ArchiveCall& call) { return import_community(call, *header, *path, *imported); },
-        imported.get());
-  });
-}
-
 void add_token(CLI::App& app, const SharedCtl& ctl) {
   auto* group = app.add_subcommand("token", "Tokens for this API; needs no server");
   group->require_subcommand(1);
@@ -169,6 +106,25 @@ void add_token(CLI::App& app, const SharedCtl& ctl) {
 
 }  // namespace
 
+void Ctl::fail(ExitCode code, const std::string& why) const {
+  console.err << "wardmote ctl: " << why << "\n";
+  exit_code = static_cast<int>(code);
+}
+
+void Ctl::run(const std::function<grpc::Status(const ArchiveCall&)>& call,
+              const pb::Message* answer) const {
+  const auto token = ctl_token(connection);
+  if (!token) return fail(ExitCode::usage, token.error());
+  const auto channel = open_channel(connection);
+  if (!channel) return fail(ExitCode::usage, channel.error());
+  const auto status = call({*channel, connection, *token});
+  if (!status.ok()) {
+    fail(static_cast<ExitCode>(exit_code_of(status)), explain(status, connection));
+  } else if (answer != nullptr) {
+    console.out << (is_json ? as_json(*answer) : as_table(*answer));
+  }
+}
+
 void add_ctl_command(CLI::App& app, Console console, int& exit_code) {
   auto* command = app.add_subcommand("ctl", "Govern a running server through its operator API");
   command->require_subcommand(1);
@@ -184,11 +140,11 @@ void add_ctl_command(CLI::App& app, Console console, int& exit_code) {
     for (const auto& verb : ctl_commands()) {
       if (verb.group == declared.name) add_unary(*group, verb, ctl);
     }
-    if (declared.name == "community") {
-      add_export(*group, ctl);
-      add_import(*group, ctl);
-    }
+    if (declared.name == "community") add_community_files(*group, ctl);
+    if (declared.name == "categories") add_category_files(*group, ctl);
   }
+  for (const auto& verb : ctl_commands())
+    if (verb.group.empty()) add_unary(*command, verb, ctl);
   add_token(*command, ctl);
 }
 

@@ -18,6 +18,8 @@ void add_demo_command(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Seed of the city's history")->capture_default_str();
   command->add_flag("--reset", options->reset, "Begin anew, forgetting what was played");
+  command->add_flag("--control-from-anywhere", options->control_from_anywhere,
+                    "Let other machines play people, where --address lets them in");
   command->callback([options, &exit_code] { exit_code = run_demo(*options); });
 }
 

@@ -14,7 +14,8 @@ void add_serve_command(CLI::App& app, Console console, int& exit_code) {
   const auto print_only = std::make_shared<bool>(false);
   command->add_flag("--print-config", *print_only, "Print the effective settings and stop");
   command->callback([options, print_only, console, &exit_code] {
-    const auto loaded = load_or_explain(*options, console);
+    const auto loaded =
+        *print_only ? load_or_explain(*options, console) : load_and_look_around(*options, console);
     if (!loaded) {
       exit_code = static_cast<int>(ExitCode::config);
     } else if (*print_only) {

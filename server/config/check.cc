@@ -53,6 +53,17 @@ void check_tls_pair(Checker& checker, const std::string& section, const std::str
                   "tls_cert_file is missing");
 }
 
+/// "http://127.0.0.1:8080", "http://[::1]/hook", "http://localhost".
+bool is_plain_loopback(std::string_view url) {
+  constexpr std::string_view scheme = "http://";
+  if (!url.starts_with(scheme)) return false;
+  url.remove_prefix(scheme.size());
+  const bool is_bracketed = url.starts_with('[');
+  const auto host =
+      is_bracketed ? url.substr(1, url.find(']') - 1) : url.substr(0, url.find_first_of(":/"));
+  return is_loopback(std::string{host});
+}
+
 void check_bot(Checker& checker, const BotConfig& bot, std::size_t index) {
   const auto key = [index](std::string_view name) {
     return fmt::format("bots[{}].{}", index, name);
@@ -60,12 +71,15 @@ void check_bot(Checker& checker, const BotConfig& bot, std::size_t index) {
   checker.require(bot.token_file.empty() != bot.token_env.empty(), key("token_file"),
                   "expected either token_file or token_env");
   const bool by_webhook = bot.mode == BotMode::webhook;
-  checker.require(!by_webhook || has_scheme(bot.webhook_url, {"https://"}), key("webhook_url"),
-                  "mode \"webhook\" needs an address that begins with https://");
+  checker.require(!by_webhook || has_scheme(bot.webhook_url, {"https://"}) ||
+                      is_plain_loopback(bot.webhook_url),
+                  key("webhook_url"),
+                  "mode \"webhook\" needs an address that begins with https:// (http:// is for "
+                  "a sandbox on this machine)");
+  checker.require(!bot.webhook_url.ends_with('/'), key("webhook_url"),
+                  "the path is put behind it: leave out the / at its end");
   checker.require(!by_webhook || !bot.webhook_secret_file.empty(), key("webhook_secret_file"),
                   "mode \"webhook\" needs a secret");
-  checker.require(bot.shared || !bot.communities.empty(), key("communities"),
-                  "a bot that is not shared needs the ids of its communities");
 }
 
 }  // namespace

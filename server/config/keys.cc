@@ -155,8 +155,8 @@ constexpr std::array keys = {
         "actors", "in_flight_max", "Updates of one bot that are worked on at once.",
         {1, 1'000'000}),
     key<&Config::actors, &ActorsConfig::community_queue_max>(
-        "actors", "community_queue_max", "Messages that may wait for one community.",
-        {1, 1'000'000}),
+        "actors", "community_queue_max",
+        "Messages under way to one community; more wait in the inbox.", {1, 1'000'000}),
 };
 
 constexpr std::array keys_of_bots = {
@@ -166,15 +166,18 @@ constexpr std::array keys_of_bots = {
     bot_key<&BotConfig::mode>("mode",
                               "`polling` asks Telegram for updates; `webhook` lets it call."),
     bot_key<&BotConfig::webhook_url>(
-        "webhook_url", "Public `https://` address under which Telegram reaches this listener."),
+        "webhook_url",
+        "Public address under which Telegram reaches the listener of `[web]`, such as "
+        "`https://city.example`; `webhook_path_prefix` and the bot's id are put behind it. "
+        "`http://` to this machine alone, for the sandbox."),
     bot_key<&BotConfig::webhook_secret_file>(
         "webhook_secret_file",
         "File of the secret that Telegram sends along, 32 to 256 of "
         "A-Z, a-z, 0-9, _ and -."),
-    bot_key<&BotConfig::shared>("shared",
-                                "True: serves many communities; false: those of `communities`."),
-    bot_key<&BotConfig::communities>("communities",
-                                     "Ids of the communities that a bot of their own serves."),
+    bot_key<&BotConfig::shared>(
+        "shared",
+        "True: serves many communities; false: one that is created with it (`--bot`) or given "
+        "to it by `wardmote ctl community set-bot`."),
 };
 
 std::string upper(std::string_view text) {

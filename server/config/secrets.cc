@@ -11,6 +11,9 @@ namespace wardmote::server {
 namespace {
 
 constexpr std::size_t secret_size_max = 4096;
+// The upper bound is Telegram's; shorter ones can be guessed.
+constexpr std::size_t webhook_secret_min = 32;
+constexpr std::size_t webhook_secret_max = 256;
 
 bool looks_like_token(std::string_view token) {
   const auto colon = token.find(':');
@@ -35,6 +38,21 @@ tl::expected<std::string, std::string> read_secret_file(const std::string& path)
     return tl::unexpected(fmt::format("{}: expected one line", path));
   }
   return secret;
+}
+
+tl::expected<std::string, std::string> read_webhook_secret(const BotConfig& bot) {
+  const auto secret = read_secret_file(bot.webhook_secret_file);
+  if (!secret) return secret;
+  const bool is_good = secret->size() >= webhook_secret_min &&
+                       secret->size() <= webhook_secret_max &&
+                       std::all_of(secret->begin(), secret->end(), [](char c) {
+                         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                (c >= '0' && c <= '9') || c == '_' || c == '-';
+                       });
+  if (is_good) return secret;
+  return tl::unexpected(fmt::format("{}: expected {} to {} of A-Z, a-z, 0-9, _ and -",
+                                    bot.webhook_secret_file, webhook_secret_min,
+                                    webhook_secret_max));
 }
 
 tl::expected<std::string, std::string> read_bot_token(const BotConfig& bot) {

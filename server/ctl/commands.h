@@ -8,7 +8,7 @@
 namespace wardmote::server {
 
 /// `wardmote ctl <group> <verb> <positional ...> [--<other field> ...]` calls `method`; every field
-/// of the request that is not positional is an option.
+/// of the request that is not positional is an option. Without a group it is `wardmote ctl <verb>`.
 struct CtlCommand {
   std::string_view group;
   std::string_view verb;

@@ -229,9 +229,9 @@ constexpr std::array north_hills{
 };
 
 constexpr std::array districts{
-    DemoDistrict{"Riverside", riverside},
-    DemoDistrict{"Old Town", old_town},
-    DemoDistrict{"North Hills", north_hills},
+    DemoDistrict{"Riverside", riverside, "olga_officer"},
+    DemoDistrict{"Old Town", old_town, "mateo_officer"},
+    DemoDistrict{"North Hills", north_hills, "maria_officer"},
 };
 
 }  // namespace

@@ -51,6 +51,8 @@ struct DemoCommunity {
 struct DemoDistrict {
   std::string_view name;
   std::span<const DemoCommunity> communities;
+  /// Who reads what its communities left undone.
+  std::string_view officer;
 };
 
 std::span<const DemoPerson> demo_people();

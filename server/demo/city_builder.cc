@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -15,6 +16,16 @@ namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
+
+/// Residents' groups are public, so that whoever is added on the page can find and join one.
+std::string public_name(std::string_view title) {
+  std::string name;
+  for (const char c : title)
+    name += std::isalnum(static_cast<unsigned char>(c)) != 0
+                ? static_cast<char>(std::tolower(static_cast<unsigned char>(c)))
+                : '_';
+  return name;
+}
 
 constexpr auto answer_timeout = 10s;
 /// Found and told by the city, a community lives a moment later.
@@ -54,10 +65,28 @@ std::vector<reports::ReportState> way_to(std::string_view state) {
 
 void CityBuilder::build() {
   add_people();
+  std::vector<std::string_view> city_readers;
   for (const auto& plan : demo_districts()) {
     const auto district = add_district(plan);
+    add_escalation(district, std::string{plan.name} + " · district office", {plan.officer});
+    city_readers.push_back(plan.officer);
     for (const auto& community : plan.communities) add_community(community, district);
   }
+  add_escalation(DistrictId{}, "City hall", city_readers);
+}
+
+void CityBuilder::add_escalation(DistrictId district, const std::string& title,
+                                 const std::vector<std::string_view>& readers) {
+  json members = json::array();
+  for (const auto reader : readers) members.push_back(person(reader));
+  const auto chat = sandbox_.post("/chats", {{"type", "supergroup"},
+                                             {"title", title},
+                                             {"owner", person("victor_owner")},
+                                             {"members", members},
+                                             {"admins", {bots_.city, bots_.own}}});
+  // Any bot: the community's own is the one that speaks.
+  ask(city_entity, city::Command{city::SetEscalationChat{
+                       .by = "demo", .district = district, .chat = chat.at("id"), .bot = 0}});
 }
 
 void CityBuilder::add_people() {
@@ -140,6 +169,7 @@ void CityBuilder::add_chats(const DemoCommunity& plan, Community& community) {
   const std::string name{plan.name};
   const auto group = sandbox_.post("/chats", {{"type", "supergroup"},
                                               {"title", name},
+                                              {"username", public_name(name)},
                                               {"owner", person(plan.owner)},
                                               {"members", members},
                                               {"admins", {community.bot}}});

@@ -37,6 +37,9 @@ class CityBuilder {
 
   void add_people();
   DistrictId add_district(const DemoDistrict& district);
+  /// A group of the city (district 0) or a district that hears what was left undone.
+  void add_escalation(DistrictId district, const std::string& title,
+                      const std::vector<std::string_view>& readers);
   void add_community(const DemoCommunity& plan, DistrictId district);
   Community found(const DemoCommunity& plan, DistrictId district);
   void add_chats(const DemoCommunity& plan, Community& community);

@@ -104,6 +104,7 @@ int run(const DemoOptions& options) {
   telegram.port = static_cast<std::uint16_t>(options.page_port);
   telegram.data_dir = options.data_dir + "/sandbox";
   telegram.seed = options.seed;
+  telegram.control_from_anywhere = options.control_from_anywhere;
   auto played = sandbox::Sandbox::start(telegram);
   if (!played) {
     std::cerr << "wardmote demo: " << played.error() << "\n";
@@ -119,7 +120,8 @@ int run(const DemoOptions& options) {
   const auto config = config_of(options, (*played)->port());
   const auto log = process_log(config);
   telemetry::Metrics metrics;
-  auto node = Node::start({.config = config, .log = log, .metrics = &metrics});
+  auto node = Node::start(
+      {.config = config, .log = log, .metrics = &metrics, .on_fatal = &StopSignal::request});
   if (!node.ok()) {
     std::cerr << "wardmote demo: " << node.status().message() << "\n";
     return static_cast<int>(ExitCode::failure);

@@ -81,11 +81,12 @@ std::string code_name(grpc::StatusCode code) {
 Call::Call(std::shared_ptr<const CallEnvironment> environment,
            const grpc::CallbackServerContext& context, std::string method,
            const google::protobuf::Message* request)
-    : environment_(std::move(environment)), method_(std::move(method)) {
+    : environment_(std::move(environment)), method_(std::move(method)), peer_(context.peer()) {
   const auto id = metadata(context, "x-request-id");
   caller_.call_id = is_request_id(id) ? std::string{id} : random_id();
   if (request != nullptr) {
-    set_target(*request);
+    target_ = target_of(*request);
+    reason_ = reason_of(*request);
     digest_ = sha256(request->SerializeAsString());
   }
   const auto holder = environment_->tokens.verify(token_of(context));
@@ -102,10 +103,12 @@ Call::Call(std::shared_ptr<const CallEnvironment> environment,
         grpc::StatusCode::PERMISSION_DENIED,
         fmt::format("{} needs the role {}, this token has {}", method_,
                     name_of(needed.value_or(OperatorRole::admin)), name_of(holder->role))};
+    return;
   }
+  if (!is_read(method_) && !environment_->backend.can_write())
+    admission_ = {grpc::StatusCode::UNAVAILABLE,
+                  "nothing can be changed now: the disk is full, or the server is stopping"};
 }
-
-void Call::set_target(const google::protobuf::Message& request) { target_ = target_of(request); }
 
 void Call::finish(const grpc::Status& outcome, std::function<void(grpc::Status)> done) const {
   const AuditRecord record{
@@ -116,12 +119,23 @@ void Call::finish(const grpc::Status& outcome, std::function<void(grpc::Status)>
       .method = method_,
       .target = target_,
       .outcome = code_name(outcome.error_code()),
-      .arguments_digest = digest_};
+      .arguments_digest = digest_,
+      .reason = reason_};
   environment_->log.info("operator call", {{"call", record.call_id},
                                            {"who", record.who},
+                                           {"peer", peer_},
                                            {"method", record.method},
                                            {"target", record.target},
                                            {"outcome", record.outcome}});
+  if (!outcome.ok() || is_read(method_)) {
+    environment_->backend.audit(
+        record, Reply<bool>{[log = environment_->log, id = record.call_id](const auto& recorded) {
+          if (!recorded || !*recorded)
+            log.error("an operator's call is not in the trail", {{"call", id}});
+        }});
+    done(outcome);
+    return;
+  }
   environment_->backend.audit(
       record, Reply<bool>{[outcome, done = std::move(done)](const Outcome<bool>& recorded) {
         if (recorded && *recorded) return done(outcome);
@@ -167,6 +181,11 @@ std::string target_of(const google::protobuf::Message& request) {
     return fmt::format("district {}", reflection->GetUInt32(request, district));
   }
   return "city";
+}
+
+std::string reason_of(const google::protobuf::Message& request) {
+  const auto* field = request.GetDescriptor()->FindFieldByName("reason");
+  return field == nullptr ? std::string{} : request.GetReflection()->GetString(request, field);
 }
 
 }  // namespace wardmote::server

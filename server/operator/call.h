@@ -34,16 +34,19 @@ class Call {
   const grpc::Status& admission() const { return admission_; }
   const Caller& caller() const { return caller_; }
   /// For streams, once they have said it.
-  void set_target(const google::protobuf::Message& request);
+  void set_target(std::string target) { target_ = std::move(target); }
 
-  /// Records the call, then calls `done` with the status to answer; a call that cannot be recorded
-  /// is answered as unavailable.
+  /// Records the call, then calls `done` with the status to answer. What changed something is only
+  /// confirmed once its record is durable: otherwise it is answered as unavailable. Nobody waits
+  /// for the record of a call that looked or was refused.
   void finish(const grpc::Status& outcome, std::function<void(grpc::Status)> done) const;
 
  private:
   std::shared_ptr<const CallEnvironment> environment_;
   std::string method_;
   std::string target_;
+  std::string reason_;
+  std::string peer_;
   std::string digest_;
   Caller caller_;
   grpc::Status admission_;
@@ -53,5 +56,7 @@ grpc::Status to_grpc_status(const CallError& error);
 
 /// "community 12", "district 3", a name, or "city": what the fields of a request name.
 std::string target_of(const google::protobuf::Message& request);
+/// The field `reason` of a request that has one.
+std::string reason_of(const google::protobuf::Message& request);
 
 }  // namespace wardmote::server

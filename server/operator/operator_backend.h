@@ -15,8 +15,8 @@ namespace api = ::wardmote::api::v1;
 
 /// Who calls, after the token was checked.
 struct Caller {
-  /// Names this call in the events it causes; the client's "x-request-id" if it gave one, so that a
-  /// repeated call can be recognised.
+  /// Names this call in the trail and in the events it causes; the client's "x-request-id" if it
+  /// gave one.
   std::string call_id;
   std::string token_id;
   std::string name;
@@ -27,7 +27,7 @@ struct Caller {
 struct AuditRecord {
   std::string call_id;
   /// Empty if the token was unknown: such calls are many when somebody guesses, so they are worth a
-  /// counter, not a row each.
+  /// counter, and a row of the trail a minute.
   std::string token_id;
   std::string who;
   std::string role;
@@ -38,6 +38,8 @@ struct AuditRecord {
   std::string outcome;
   /// SHA-256 of the serialised request; empty for streams.
   std::string arguments_digest;
+  /// The request's own reason.
+  std::string reason;
 };
 
 /// Where an export comes from, piece by piece.
@@ -74,7 +76,10 @@ class OperatorBackend {
   virtual void import_community(const Caller& caller, const api::ImportHeader& header,
                                 Reply<std::shared_ptr<ArchiveSink>> reply) = 0;
 
-  /// Records a call before its answer leaves; the reply says that it is durable.
+  /// False while nothing can be made durable; calls that change something are refused meanwhile.
+  virtual bool can_write() const { return true; }
+  /// Records a call; the reply says that it is durable, or kept to be recorded when that is
+  /// possible again.
   virtual void audit(const AuditRecord& record, Reply<bool> reply) = 0;
 };
 

@@ -38,4 +38,8 @@ std::optional<OperatorRole> role_needed(std::string_view method) {
   return found->role;
 }
 
+bool is_read(std::string_view method) {
+  return method.starts_with("List") || method.starts_with("Get") || method.starts_with("Show");
+}
+
 }  // namespace wardmote::server

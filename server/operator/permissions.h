@@ -17,4 +17,7 @@ std::optional<OperatorRole> operator_role(std::string_view name);
 /// which nobody may call.
 std::optional<OperatorRole> role_needed(std::string_view method);
 
+/// Whether the method only looks: it can be answered while nothing can be written.
+bool is_read(std::string_view method);
+
 }  // namespace wardmote::server

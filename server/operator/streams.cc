@@ -1,5 +1,7 @@
 #include "server/operator/streams.h"
 
+#include <fmt/format.h>
+
 #include <optional>
 #include <string>
 #include <utility>
@@ -77,7 +79,7 @@ class Import : public grpc::ServerReadReactor<api::ImportCommunityRequest> {
 
  private:
   void open() {
-    call_.set_target(message_.header());
+    call_.set_target(target_of(message_.header()));
     backend_.import_community(call_.caller(), message_.header(),
                               Reply<std::shared_ptr<ArchiveSink>>{
                                   [keep = self](Outcome<std::shared_ptr<ArchiveSink>> sink) {
@@ -97,6 +99,7 @@ class Import : public grpc::ServerReadReactor<api::ImportCommunityRequest> {
     sink_->finish(Reply<api::Community>{[keep = self](Outcome<api::Community> community) {
       if (!community) return keep->end(to_grpc_status(community.error()));
       keep->response_ = *std::move(community);
+      keep->call_.set_target(fmt::format("community {}", keep->response_.id()));
       keep->end(grpc::Status::OK);
     }});
   }

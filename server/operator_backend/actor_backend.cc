@@ -11,6 +11,10 @@ ActorBackend::ActorBackend(NodeParts& parts)
       strangers_(parts.metrics->counter({"wardmote_operator_strangers_total",
                                          "Calls of the operator API without a valid token."})) {}
 
+ActorBackend::~ActorBackend() {
+  if (can_write()) record_waiting();
+}
+
 std::unique_ptr<OperatorBackend> make_actor_backend(Node& node) {
   return std::make_unique<ActorBackend>(node.parts());
 }

@@ -94,4 +94,18 @@ void tell_community(NodeParts& parts, const Caller& caller, std::uint64_t commun
              });
 }
 
+/// The same; a command that would change nothing (the entity says that it is so already) counts as
+/// accepted.
+template <class Answer, class Then>
+void change_community(NodeParts& parts, const Caller& caller, std::uint64_t community,
+                      Request command, Reply<Answer> reply, Then then) {
+  if (auto error = missing(parts, community)) return reply(tl::unexpected(std::move(*error)));
+  ask_entity(parts, entity_of(CommunityId{community}), caller.call_id, std::move(command),
+             [reply, then = std::move(then)](const Outcome<std::string>& heard) {
+               if (!heard && heard.error().kind != CallError::Kind::already_exists)
+                 return reply(tl::unexpected(heard.error()));
+               then(std::string{});
+             });
+}
+
 }  // namespace wardmote::server

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "governance/core/question.h"
 #include "governance/reports/queries.h"
 #include "server/operator_backend/actor_backend.h"
@@ -15,7 +17,7 @@ api::Category to_api(const v1::ReportCategory& category, std::string_view langua
   told.set_name(questions::text_in(category.name(), language));
   // A promise of less than an hour is still one.
   told.set_target_hours(static_cast<std::uint32_t>((category.target_ms() + hour_ms - 1) / hour_ms));
-  told.set_contact(category.emergency_number());
+  told.set_emergency_number(category.emergency_number());
   told.set_is_retired(category.removed());
   return told;
 }
@@ -26,14 +28,20 @@ Outcome<api::Category> category_in(const CommunityState& state, const std::strin
   return to_api(*found, community::default_language(state.state<community::Feature>()));
 }
 
-/// The category as it is, with what the call says; a new one otherwise.
+/// The category as it is, with what the call says; otherwise a new one, the last in menus.
 v1::ReportCategory changed(const CommunityState& state, const api::SetCategoryRequest& asked) {
   v1::ReportCategory category;
-  if (const auto* before = reports::find_category(state.state<reports::Feature>(), asked.key()))
+  const auto& all = state.state<reports::Feature>();
+  if (const auto* before = reports::find_category(all, asked.key())) {
     category = *before;
+  } else {
+    std::uint32_t last = 0;
+    for (const auto& [code, other] : all.categories) last = std::max(last, other.position());
+    category.set_position(last + 1);
+  }
   category.set_code(asked.key());
-  category.set_target_ms(asked.target_hours() * hour_ms);
-  category.set_emergency_number(asked.contact());
+  if (asked.has_target_hours()) category.set_target_ms(asked.target_hours() * hour_ms);
+  if (asked.has_emergency_number()) category.set_emergency_number(asked.emergency_number());
   category.set_removed(false);
   if (asked.name().empty()) return category;
   const auto language = std::string{community::default_language(state.state<community::Feature>())};
@@ -85,7 +93,7 @@ void ActorBackend::handle(const Caller& caller, const api::SetCategoryRequest& a
     if (!heard) return reply(tl::unexpected(heard.error()));
     if (!category.ParseFromString(*heard))
       return reply(fail(CallError::Kind::internal, "a community's answer cannot be read"));
-    tell_community(
+    change_community(
         parts_, caller, asked.community(),
         reports::Command{reports::SaveCategory{Operator{caller.name}, std::move(category)}}, reply,
         read);

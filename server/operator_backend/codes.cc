@@ -9,19 +9,23 @@
 
 namespace wardmote::server {
 
-namespace {
-
-std::optional<community::Purpose> purpose_of(const std::string& name) {
-  if (name.empty() || name == "residents") return community::Purpose::group;
+std::optional<community::Purpose> chat_purpose(const std::string& name) {
+  if (name == "residents") return community::Purpose::group;
   if (name == "officers") return community::Purpose::officers;
   if (name == "channel") return community::Purpose::channel;
   return std::nullopt;
 }
 
+namespace {
+
+std::optional<community::Purpose> purpose_of(const std::string& name) {
+  return name.empty() ? community::Purpose::group : chat_purpose(name);
+}
+
 Outcome<community::Command> setup_command(const Caller& caller, const api::MintCodeRequest& asked) {
   const auto purpose = purpose_of(asked.purpose());
   if (!purpose) return fail(CallError::Kind::invalid, "purpose is residents, officers or channel");
-  if (asked.uses_max() > 1) return fail(CallError::Kind::invalid, "a setup code is good once");
+  if (asked.reusable()) return fail(CallError::Kind::invalid, "a setup code is good once");
   if (asked.valid_hours() != 0)
     return fail(CallError::Kind::invalid,
                 "how long setup codes are good is the setting setup.code_lifetime");
@@ -31,7 +35,7 @@ Outcome<community::Command> setup_command(const Caller& caller, const api::MintC
 Outcome<members::Command> invite_command(const Caller& caller, const api::MintCodeRequest& asked) {
   members::CreateInvite command;
   command.by = Operator{caller.name};
-  command.single_use = asked.uses_max() <= 1;
+  command.single_use = !asked.reusable();
   if (asked.valid_hours() != 0) command.lifetime = std::chrono::hours{asked.valid_hours()};
   if (asked.kind() == "join") {
     command.kind = members::InviteKind::join;
@@ -39,7 +43,7 @@ Outcome<members::Command> invite_command(const Caller& caller, const api::MintCo
   }
   const auto role = parse_role(asked.role());
   if (!role) return fail(CallError::Kind::invalid, "role is owner, officer, moderator or helper");
-  if (asked.uses_max() > 1)
+  if (asked.reusable())
     return fail(CallError::Kind::invalid, "a code that gives a role is good once");
   command.kind = members::InviteKind::role;
   command.role = *role;
@@ -72,6 +76,16 @@ Outcome<Minted> read_minted(const std::string& answer) {
   return minted;
 }
 
+namespace {
+
+/// The code as it is typed after /setup: in a chat that nobody knows yet it has to say whose it is.
+std::string setup_payload(CommunityId community, const std::string& code) {
+  return dialogue::to_payload(
+      {.kind = dialogue::LinkKind::setup, .community = community, .rest = code});
+}
+
+}  // namespace
+
 std::string setup_link(const NodeParts& parts, CommunityId community, const std::string& code,
                        community::Purpose purpose) {
   const auto view = parts.city.view();
@@ -79,9 +93,7 @@ std::string setup_link(const NodeParts& parts, CommunityId community, const std:
   if (listed == view->communities.end() || purpose == community::Purpose::channel) return {};
   const auto username = parts.profiles.find(telegram::BotId{listed->second.bot}).username;
   if (username.empty()) return {};
-  const dialogue::DeepLink link{
-      .kind = dialogue::LinkKind::setup, .community = community, .rest = code};
-  return "https://t.me/" + username + "?startgroup=" + dialogue::to_payload(link);
+  return "https://t.me/" + username + "?startgroup=" + setup_payload(community, code);
 }
 
 void ActorBackend::handle(const Caller& caller, const api::MintCodeRequest& asked,
@@ -95,15 +107,28 @@ void ActorBackend::handle(const Caller& caller, const api::MintCodeRequest& aske
                    auto minted = read_minted(answer);
                    if (!minted) return reply(tl::unexpected(minted.error()));
                    const auto purpose = purpose_of(asked.purpose());
-                   if (asked.kind() == "setup" && purpose)
-                     minted->link =
-                         setup_link(parts_, CommunityId{asked.community()}, minted->code, *purpose);
+                   if (asked.kind() == "setup" && purpose) {
+                     const CommunityId community{asked.community()};
+                     minted->link = setup_link(parts_, community, minted->code, *purpose);
+                     minted->code = setup_payload(community, minted->code);
+                   }
                    api::Code code;
                    code.set_code(minted->code);
                    code.set_link(minted->link);
                    code.set_expires_at_ms(minted->expires_at_ms);
-                   code.set_uses_max(asked.uses_max() <= 1 ? 1 : asked.uses_max());
+                   code.set_reusable(asked.reusable());
                    reply(std::move(code));
+                 });
+}
+
+void ActorBackend::handle(const Caller& caller, const api::WithdrawCodeRequest& asked,
+                          Reply<api::WithdrawCodeResponse> reply) {
+  const members::WithdrawInvite command{.by = Operator{caller.name}, .code = asked.code()};
+  tell_community(parts_, caller, asked.community(), members::Command{command}, reply,
+                 [asked, reply](const std::string&) {
+                   api::WithdrawCodeResponse withdrawn;
+                   withdrawn.set_code(asked.code());
+                   reply(std::move(withdrawn));
                  });
 }
 

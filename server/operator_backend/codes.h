@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "governance/community/community.h"
@@ -17,6 +18,9 @@ struct Minted {
   std::string link;
   std::int64_t expires_at_ms = 0;
 };
+
+/// "residents", "officers" or "channel", as operators say it.
+std::optional<community::Purpose> chat_purpose(const std::string& name);
 
 /// Reads a community's answer to a command that mints.
 Outcome<Minted> read_minted(const std::string& answer);

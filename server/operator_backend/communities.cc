@@ -223,8 +223,8 @@ void ActorBackend::handle(const Caller& caller, const api::ListCommunitiesReques
   const auto after = page_start(asked.page());
   if (!after) return reply(tl::unexpected(after.error()));
   const auto& status = asked.status();
-  if (!status.empty() && status != "preparing" && status != "active" && status != "closed")
-    return reply(fail(CallError::Kind::invalid, "status is preparing, active or closed"));
+  if (!status.empty() && status != "active" && status != "closed")
+    return reply(fail(CallError::Kind::invalid, "status is active or closed"));
   const auto listed =
       [asked, after = *after](const city::State& city) -> Outcome<api::ListCommunitiesResponse> {
     return list_of(city, asked, after);
@@ -276,18 +276,12 @@ void ActorBackend::handle(const Caller& caller, const api::RenameCommunityReques
 
 void ActorBackend::handle(const Caller& caller, const api::CloseCommunityRequest& asked,
                           Reply<api::Community> reply) {
-  tell_city(
-      parts_, caller, city::CloseCommunity{caller.name, CommunityId{asked.community()}}, reply,
-      [this, caller, asked, reply](const std::string&) {
-        // The rules keep no reason; the log does, beside the call's number in the trail.
-        parts_.log.info("a community is closed", {{"community", asked.community()},
-                                                  {"call", caller.call_id},
-                                                  {"reason", asked.reason()}});
-        read_city(
-            parts_, caller,
-            [id = asked.community()](const city::State& city) { return community_in(city, id); },
-            reply);
-      });
+  tell_city(parts_, caller, city::CloseCommunity{caller.name, CommunityId{asked.community()}},
+            reply, [this, caller, id = asked.community(), reply](const std::string&) {
+              read_city(
+                  parts_, caller, [id](const city::State& city) { return community_in(city, id); },
+                  reply);
+            });
 }
 
 }  // namespace wardmote::server

@@ -51,6 +51,7 @@ constexpr std::array table = std::to_array<Refused>({
     {"community.refused.name_too_long", Kind::invalid},
     {"community.refused.setting_unknown", Kind::not_found},
     {"community.refused.setting_value_bad", Kind::invalid},
+    {"community.refused.chat_unknown", Kind::not_found, "no chat of this purpose is bound"},
     {"community.refused.not_allowed", Kind::refused, "the community's rules do not allow it"},
     {"members.refused.not_a_person", Kind::invalid, "this is no person's number at Telegram"},
     {"members.refused.joining_by_invite_only", Kind::refused,
@@ -66,9 +67,18 @@ constexpr std::array table = std::to_array<Refused>({
     {"members.refused.role_not_held", Kind::not_found},
     {"members.refused.lifetime_bad", Kind::invalid,
      "role codes are good for a minute to a day, join codes for a minute to a year"},
+    {"members.refused.invite_unknown", Kind::not_found,
+     "the community has no such code, or it is long gone"},
+    {"members.refused.invite_withdrawn", Kind::already_exists, "the code is withdrawn already"},
     {"reports.refused.category_invalid", Kind::invalid},
+    {"reports.refused.template_invalid", Kind::invalid},
+    {"reports.refused.unchanged", Kind::already_exists},
+    {"reports.refused.unknown_template", Kind::not_found},
+    {"reports.refused.unknown_assignee", Kind::invalid,
+     "the assignee is no member with a role in this community"},
     {"reports.refused.unknown_category", Kind::not_found, "there is no such category"},
     {"entity.refused.unreadable", Kind::internal},
+    {"entity.refused.busy", Kind::unavailable, "too many wait for it: try again in a moment"},
 });
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "governance/core/person.h"
 #include "server/operator_backend/actor_backend.h"
 #include "server/operator_backend/asking.h"
+#include "server/operator_backend/scope.h"
 
 namespace wardmote::server {
 
@@ -53,9 +54,9 @@ Outcome<Named> named_in(const Asked& asked) {
   if (!role) return fail(CallError::Kind::invalid, "role is owner, officer, moderator or helper");
   if (!is_person(PersonId{asked.person()}))
     return fail(CallError::Kind::invalid, "person is a person's number at Telegram");
-  if (asked.district() != 0 && asked.community() != 0)
-    return fail(CallError::Kind::invalid, "name a district or a community, not both");
-  return Named{PersonId{asked.person()}, *role, DistrictId{asked.district()}, asked.community()};
+  const auto scope = scope_of(asked, ScopeRule::must_be_said);
+  if (!scope) return tl::unexpected(scope.error());
+  return Named{PersonId{asked.person()}, *role, scope->district, scope->community};
 }
 
 /// The member that a person is now; 0 if none, as api::RoleGrant::member.
@@ -142,8 +143,8 @@ api::RevokeRoleResponse taken() {
 
 void ActorBackend::handle(const Caller& caller, const api::ListRolesRequest& asked,
                           Reply<api::ListRolesResponse> reply) {
-  if (asked.district() != 0 && asked.community() != 0)
-    return reply(fail(CallError::Kind::invalid, "name a district or a community, not both"));
+  const auto scope = scope_of(asked, ScopeRule::may_be_city);
+  if (!scope) return reply(tl::unexpected(scope.error()));
   if (asked.community() != 0) {
     const auto all = [community = asked.community()](
                          const CommunityState& state,

@@ -3,6 +3,7 @@
 
 #include "server/operator_backend/actor_backend.h"
 #include "server/operator_backend/asking.h"
+#include "server/operator_backend/scope.h"
 
 namespace wardmote::server {
 
@@ -68,9 +69,13 @@ api::Setting setting_in(const Context& context, const community::SettingSpec& sp
                  own == nullptr ? std::nullopt : own->value);
 }
 
-std::optional<CallError> fault_in_scope(std::uint32_t district, std::uint64_t community) {
-  if (district == 0 || community == 0) return std::nullopt;
-  return CallError{CallError::Kind::invalid, "name a district or a community, not both"};
+template <class Asked>
+api::GetSettingRequest the_same(const Asked& asked, const Scope& scope) {
+  api::GetSettingRequest again;
+  again.set_key(asked.key());
+  again.set_district(raw(scope.district));
+  again.set_community(scope.community);
+  return again;
 }
 
 Outcome<const community::SettingSpec*> spec_of(const std::string& key, bool of_community) {
@@ -85,8 +90,8 @@ Outcome<const community::SettingSpec*> spec_of(const std::string& key, bool of_c
 
 void ActorBackend::handle(const Caller& caller, const api::ListSettingsRequest& asked,
                           Reply<api::ListSettingsResponse> reply) {
-  if (auto fault = fault_in_scope(asked.district(), asked.community()))
-    return reply(tl::unexpected(std::move(*fault)));
+  const auto scope = scope_of(asked, ScopeRule::may_be_city);
+  if (!scope) return reply(tl::unexpected(scope.error()));
   if (asked.community() != 0) {
     const auto all = [](const CommunityState&,
                         const Context& context) -> Outcome<api::ListSettingsResponse> {
@@ -111,8 +116,8 @@ void ActorBackend::handle(const Caller& caller, const api::ListSettingsRequest& 
 
 void ActorBackend::handle(const Caller& caller, const api::GetSettingRequest& asked,
                           Reply<api::Setting> reply) {
-  if (auto fault = fault_in_scope(asked.district(), asked.community()))
-    return reply(tl::unexpected(std::move(*fault)));
+  const auto scope = scope_of(asked, ScopeRule::may_be_city);
+  if (!scope) return reply(tl::unexpected(scope.error()));
   const auto spec = spec_of(asked.key(), asked.community() != 0);
   if (!spec) return reply(tl::unexpected(spec.error()));
   if (asked.community() != 0) {
@@ -133,21 +138,16 @@ void ActorBackend::handle(const Caller& caller, const api::GetSettingRequest& as
 
 void ActorBackend::handle(const Caller& caller, const api::SetSettingRequest& asked,
                           Reply<api::Setting> reply) {
-  api::GetSettingRequest again;
-  again.set_key(asked.key());
-  again.set_district(asked.district());
-  again.set_community(asked.community());
-  if (auto fault = fault_in_scope(asked.district(), asked.community()))
-    return reply(tl::unexpected(std::move(*fault)));
-  const auto read = [this, caller, again, reply](const std::string&) {
+  const auto scope = scope_of(asked, ScopeRule::must_be_said);
+  if (!scope) return reply(tl::unexpected(scope.error()));
+  const auto read = [this, caller, again = the_same(asked, *scope), reply](const std::string&) {
     handle(caller, again, reply);
   };
-  if (asked.community() == 0)
-    return tell_city(
-        parts_, caller,
-        city::SetSetting{caller.name, DistrictId{asked.district()}, asked.key(), asked.value()},
-        reply, read);
-  tell_community(parts_, caller, asked.community(),
+  if (scope->community == 0)
+    return tell_city(parts_, caller,
+                     city::SetSetting{caller.name, scope->district, asked.key(), asked.value()},
+                     reply, read);
+  tell_community(parts_, caller, scope->community,
                  community::Command{
                      community::ChangeSetting{Operator{caller.name}, asked.key(), asked.value()}},
                  reply, read);
@@ -155,42 +155,37 @@ void ActorBackend::handle(const Caller& caller, const api::SetSettingRequest& as
 
 void ActorBackend::handle(const Caller& caller, const api::UnsetSettingRequest& asked,
                           Reply<api::Setting> reply) {
-  api::GetSettingRequest again;
-  again.set_key(asked.key());
-  again.set_district(asked.district());
-  again.set_community(asked.community());
-  if (auto fault = fault_in_scope(asked.district(), asked.community()))
-    return reply(tl::unexpected(std::move(*fault)));
-  const auto read = [this, caller, again, reply](const std::string&) {
+  const auto scope = scope_of(asked, ScopeRule::must_be_said);
+  if (!scope) return reply(tl::unexpected(scope.error()));
+  const auto read = [this, caller, again = the_same(asked, *scope), reply](const std::string&) {
     handle(caller, again, reply);
   };
-  if (asked.community() == 0)
-    return tell_city(parts_, caller,
-                     city::ClearSetting{caller.name, DistrictId{asked.district()}, asked.key()},
+  if (scope->community == 0)
+    return tell_city(parts_, caller, city::ClearSetting{caller.name, scope->district, asked.key()},
                      reply, read);
-  tell_community(parts_, caller, asked.community(),
+  tell_community(parts_, caller, scope->community,
                  community::Command{community::ClearSetting{Operator{caller.name}, asked.key()}},
                  reply, read);
 }
 
 void ActorBackend::handle(const Caller& caller, const api::LockSettingRequest& asked,
                           Reply<api::Setting> reply) {
-  api::GetSettingRequest again;
-  again.set_key(asked.key());
-  again.set_district(asked.district());
-  tell_city(parts_, caller,
-            city::LockSetting{caller.name, DistrictId{asked.district()}, asked.key()}, reply,
-            [this, caller, again, reply](const std::string&) { handle(caller, again, reply); });
+  const auto scope = scope_of(asked, ScopeRule::must_be_said);
+  if (!scope) return reply(tl::unexpected(scope.error()));
+  tell_city(parts_, caller, city::LockSetting{caller.name, scope->district, asked.key()}, reply,
+            [this, caller, again = the_same(asked, *scope), reply](const std::string&) {
+              handle(caller, again, reply);
+            });
 }
 
 void ActorBackend::handle(const Caller& caller, const api::UnlockSettingRequest& asked,
                           Reply<api::Setting> reply) {
-  api::GetSettingRequest again;
-  again.set_key(asked.key());
-  again.set_district(asked.district());
-  tell_city(parts_, caller,
-            city::UnlockSetting{caller.name, DistrictId{asked.district()}, asked.key()}, reply,
-            [this, caller, again, reply](const std::string&) { handle(caller, again, reply); });
+  const auto scope = scope_of(asked, ScopeRule::must_be_said);
+  if (!scope) return reply(tl::unexpected(scope.error()));
+  tell_city(parts_, caller, city::UnlockSetting{caller.name, scope->district, asked.key()}, reply,
+            [this, caller, again = the_same(asked, *scope), reply](const std::string&) {
+              handle(caller, again, reply);
+            });
 }
 
 }  // namespace wardmote::server

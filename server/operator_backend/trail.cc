@@ -1,4 +1,6 @@
 // The trail of operators' calls, and how the node does.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "server/operator_backend/actor_backend.h"
@@ -14,6 +16,9 @@ namespace {
 
 constexpr std::uint32_t page_usual = 100;
 constexpr std::uint32_t page_max = 1000;
+/// A row for calls without a valid token at most this often: whoever guesses must not fill the
+/// disk.
+constexpr auto stranger_interval = std::chrono::minutes{1};
 
 api::AuditEntry to_api(const v1::OperatorCall& call) {
   api::AuditEntry told;
@@ -25,13 +30,14 @@ api::AuditEntry to_api(const v1::OperatorCall& call) {
   told.set_target(call.target());
   told.set_outcome(call.outcome());
   told.set_at_ms(call.at_ms());
+  told.set_reason(call.reason());
   return told;
 }
 
-const char* state_of(storage::CommitterState state) {
-  switch (state) {
+const char* state_of(const NodeParts& parts) {
+  switch (parts.committer->state()) {
     case storage::CommitterState::running:
-      return "ready";
+      return parts.can_commit() ? "ready" : "disk_full";
     case storage::CommitterState::paused_disk_full:
       return "disk_full";
     case storage::CommitterState::failed:
@@ -56,7 +62,7 @@ absl::Status add_queues(const NodeParts& parts, api::NodeStatus& told) {
       *parts.store, [&](EntityId, const v1::OutboxRow&) { return ++outbox, true; });
   told.set_inbox_waiting(inbox);
   told.set_outbox_waiting(outbox);
-  told.set_disk_free_bytes(storage::free_disk_bytes(parts.config.node.data_dir));
+  told.set_disk_free_bytes(parts.free_disk_bytes());
   return status;
 }
 
@@ -64,6 +70,7 @@ absl::Status add_queues(const NodeParts& parts, api::NodeStatus& told) {
 
 void ActorBackend::handle(const Caller& caller, const api::ListAuditRequest& asked,
                           Reply<api::ListAuditResponse> reply) {
+  if (can_write()) record_waiting();
   const auto page = [asked](const city::State& city) -> Outcome<api::ListAuditResponse> {
     const auto size = std::min(asked.page_size() == 0 ? page_usual : asked.page_size(), page_max);
     api::ListAuditResponse response;
@@ -81,7 +88,7 @@ void ActorBackend::handle(const Caller&, const api::ShowNodeRequest&,
   api::NodeStatus told;
   told.set_name(parts_.config.node.name);
   told.set_version(std::string{version()});
-  told.set_state(state_of(parts_.committer->state()));
+  told.set_state(state_of(parts_));
   told.set_started_at_ms(to_ms(started_at_));
   told.set_shards_owned(storage::shard_count);
   told.set_communities_active(parts_.entities_active.load());
@@ -94,11 +101,25 @@ void ActorBackend::handle(const Caller&, const api::ShowNodeRequest&,
   if (!taken) reply(fail(CallError::Kind::busy, "too many calls read the disk; try again"));
 }
 
+bool ActorBackend::can_write() const { return parts_.can_commit(); }
+
 void ActorBackend::audit(const AuditRecord& record, Reply<bool> reply) {
   if (record.token_id.empty()) {
-    strangers_.add();
+    note_stranger(record);
     return reply(true);
   }
+  if (!can_write()) {
+    // The city would wait with everything else for this row to be written.
+    const std::lock_guard lock{trail_mutex_};
+    waiting_.push_back(record);
+    if (waiting_.size() > city::calls_kept) waiting_.pop_front();
+    return reply(true);
+  }
+  record_waiting();
+  this->record(record, std::move(reply));
+}
+
+void ActorBackend::record(const AuditRecord& record, Reply<bool> reply) {
   const city::RecordCall command{.id = record.call_id,
                                  .who = record.who,
                                  .token_name = record.token_id,
@@ -106,12 +127,40 @@ void ActorBackend::audit(const AuditRecord& record, Reply<bool> reply) {
                                  .method = record.method,
                                  .target = record.target,
                                  .outcome = record.outcome,
-                                 .arguments_digest = record.arguments_digest};
+                                 .arguments_digest = record.arguments_digest,
+                                 .reason = record.reason};
   const Caller caller{.call_id = record.call_id,
                       .token_id = record.token_id,
                       .name = record.who,
                       .role = OperatorRole::viewer};
   tell_city(parts_, caller, command, reply, [reply](const std::string&) { reply(true); });
+}
+
+void ActorBackend::record_waiting() {
+  std::deque<AuditRecord> waiting;
+  {
+    const std::lock_guard lock{trail_mutex_};
+    waiting.swap(waiting_);
+  }
+  for (const auto& one : waiting)
+    record(one, Reply<bool>{[log = parts_.log, id = one.call_id](const Outcome<bool>& recorded) {
+             if (!recorded) log.error("an operator's call is not in the trail", {{"call", id}});
+           }});
+}
+
+void ActorBackend::note_stranger(AuditRecord record) {
+  strangers_.add();
+  const auto now = parts_.entity_deps->now();
+  {
+    const std::lock_guard lock{trail_mutex_};
+    ++strangers_unrecorded_;
+    if (stranger_recorded_at_ && now - *stranger_recorded_at_ < stranger_interval) return;
+    stranger_recorded_at_ = now;
+    record.who = "unknown token";
+    record.reason = fmt::format("{} such calls since the last such row", strangers_unrecorded_);
+    strangers_unrecorded_ = 0;
+  }
+  if (can_write()) this->record(record, Reply<bool>{[](const Outcome<bool>&) {}});
 }
 
 }  // namespace wardmote::server

@@ -89,7 +89,8 @@ TEST_F(CommandLineTest, HandsOptionsToEachCommandAndItsExitCodeBack) {
 }
 
 TEST(CtlCommands, EveryMethodHasACommand) {
-  std::set<std::string_view> methods = {"ExportCommunity", "ImportCommunity"};
+  std::set<std::string_view> methods = {"ExportCommunity", "ImportCommunity", "GetCategories",
+                                        "SaveCategories"};
   for (const auto& command : ctl_commands()) {
     EXPECT_TRUE(methods.insert(command.method).second) << command.method;
   }
@@ -128,11 +129,38 @@ TEST_F(CommandLineTest, CtlFillsTheRequestFromArgumentsAndOptions) {
   EXPECT_EQ(ctl(OperatorRole::manager, {"community", "create"}), 64);
 }
 
+TEST_F(CommandLineTest, CtlTakesChatsWhichAreNegative) {
+  serve();
+  EXPECT_EQ(ctl(OperatorRole::admin, {"escalation", "set", "-1001234567", "--city"}), 1);
+  EXPECT_EQ(backend.methods(), std::vector<std::string>{"SetEscalation"});
+}
+
+TEST_F(CommandLineTest, CtlBacksUpWithoutAGroup) {
+  serve();
+  EXPECT_EQ(ctl(OperatorRole::admin, {"backup", "/backups/today"}), 1);
+  EXPECT_EQ(backend.methods(), std::vector<std::string>{"Backup"});
+}
+
+TEST_F(CommandLineTest, ChecksWhatTheConfigurationNames) {
+  const auto file = write("city.toml", "[[bots]]\ntoken_file = \"no/token\"\n");
+  EXPECT_EQ(run({"config", "check", "-c", file}), 78);
+  EXPECT_THAT(err.str(), HasSubstr("city.toml:2: bots[0].token_file: no/token: cannot be read"));
+  EXPECT_EQ(run({"serve", "-c", file}), 78);
+  EXPECT_EQ(run({"config", "print", "-c", file}), 0);
+}
+
+TEST_F(CommandLineTest, OnlyThisMachinePlaysPeopleUnlessToldOtherwise) {
+  run({"sandbox", "--address", "0.0.0.0"});
+  EXPECT_FALSE(ran_with().sandbox.control_from_anywhere);
+  run({"sandbox", "--control-from-anywhere"});
+  EXPECT_TRUE(ran_with().sandbox.control_from_anywhere);
+}
+
 TEST_F(CommandLineTest, CtlSaysWhatWentWrong) {
   serve();
   EXPECT_EQ(ctl(OperatorRole::viewer, {"district", "create", "x"}), 77);
   EXPECT_THAT(err.str(), HasSubstr("needs the role admin"));
-  EXPECT_EQ(ctl(OperatorRole::manager, {"settings", "set", "clock", "on"}), 1);
+  EXPECT_EQ(ctl(OperatorRole::manager, {"settings", "set", "clock", "on", "--city"}), 1);
   EXPECT_EQ(err.str(), "wardmote ctl: locked by the city\n");
   const auto gone = endpoint();
   server->stop();

@@ -113,8 +113,27 @@ TEST(ConfigLoad, RefusesHalvesOfPairs) {
   EXPECT_THAT(problems("[[bots]]\nmode = \"polling\""),
               ElementsAre(HasSubstr("either token_file or token_env")));
   EXPECT_THAT(problems("[[bots]]\ntoken_file = \"a\"\nmode = \"webhook\"").size(), 2u);
-  EXPECT_THAT(problems("[[bots]]\ntoken_file = \"a\"\nshared = false"),
-              ElementsAre(HasSubstr("ids of its communities")));
+}
+
+TEST(ConfigLoad, ABotOfItsOwnNeedsNothingMore) {
+  EXPECT_FALSE(load("[[bots]]\ntoken_file = \"a\"\nshared = false").bots.at(0).shared);
+}
+
+TEST(ConfigLoad, WebhooksAreSecretUnlessTheyStayOnThisMachine) {
+  const std::string bot =
+      "[[bots]]\ntoken_file = \"a\"\nmode = \"webhook\"\nwebhook_secret_file = \"s\"\n";
+  for (const auto* good :
+       {"https://city.example", "http://127.0.0.1:8080", "http://localhost", "http://[::1]:8080"}) {
+    EXPECT_EQ(load(bot + "webhook_url = \"" + good + "\"").bots.at(0).webhook_url, good);
+  }
+  for (const auto* bad : {"http://city.example", "http://10.0.0.1:8080", "city.example",
+                          "http://127.0.0.1.city.example", "http://localhost@city.example"}) {
+    EXPECT_THAT(problems(bot + "webhook_url = \"" + bad + "\""),
+                ElementsAre(HasSubstr("begins with https://")))
+        << bad;
+  }
+  EXPECT_THAT(problems(bot + "webhook_url = \"https://city.example/\""),
+              ElementsAre(HasSubstr("leave out the /")));
 }
 
 TEST(ConfigLoad, TheOperatorApiIsNotOpenedToTheWorldWithoutTls) {

@@ -63,6 +63,7 @@ void FakeBackend::audit(const AuditRecord& record, Reply<bool> reply) {
   {
     const std::scoped_lock lock{mutex_};
     trail_.push_back(record);
+    if (forgets_audit) return unanswered_.push_back(std::move(reply));
   }
   reply(records_audit);
 }

@@ -24,6 +24,7 @@ class FakeBackend : public OperatorBackend {
                         Reply<std::shared_ptr<ArchiveSource>> reply) override;
   void import_community(const Caller& caller, const api::ImportHeader& header,
                         Reply<std::shared_ptr<ArchiveSink>> reply) override;
+  bool can_write() const override { return is_writable; }
   void audit(const AuditRecord& record, Reply<bool> reply) override;
 
   std::vector<Caller> callers() const;
@@ -33,6 +34,9 @@ class FakeBackend : public OperatorBackend {
   /// What an export sends, piece by piece; imports append to it.
   std::vector<std::string> archive;
   bool records_audit = true;
+  /// Drops records without an answer, as long as the disk is full.
+  bool forgets_audit = false;
+  bool is_writable = true;
 
  private:
   void remember(const Caller& caller, const char* method);
@@ -52,6 +56,8 @@ class FakeBackend : public OperatorBackend {
   std::vector<Caller> callers_;
   std::vector<std::string> methods_;
   std::vector<AuditRecord> trail_;
+  /// Replies that wait for ever.
+  std::vector<Reply<bool>> unanswered_;
 };
 
 }  // namespace wardmote::server

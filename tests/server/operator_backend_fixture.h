@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
 #include <memory>
 #include <optional>
@@ -21,12 +22,14 @@ inline constexpr std::int64_t bot = 500;
 /// A node without bots at Telegram, and the operator API's inside. Bot 500 is registered.
 class TestCity {
  public:
-  explicit TestCity(const std::string& master_key_file) {
+  explicit TestCity(const std::string& master_key_file, const std::string& data_dir = {}) {
     Config config;
-    config.node.data_dir = directory_.path().string();
+    config.node.data_dir = data_dir.empty() ? directory_.path().string() : data_dir;
     config.storage.master_key_file = master_key_file;
-    config.storage.disk_reserve_bytes.count = 0;
-    auto node = Node::start({.config = config, .log = {}, .metrics = nullptr});
+    config.storage.disk_reserve_bytes.count = 1;
+    auto node = Node::start({.config = config, .log = {}, .metrics = nullptr, .probe_disk = [this] {
+                               return free_bytes.load();
+                             }});
     if (!node.ok()) throw std::runtime_error(std::string{node.status().message()});
     node_ = *std::move(node);
     parts().profiles.set({.id = telegram::BotId{bot}, .username = "ward_bot"});
@@ -34,6 +37,14 @@ class TestCity {
     backend_ = make_actor_backend(*node_);
   }
 
+  /// Stops the node; its files stay until the test ends.
+  void stop() {
+    backend_.reset();
+    node_.reset();
+  }
+  std::string data_dir() const { return directory_.path().string(); }
+
+  Node& node() { return *node_; }
   NodeParts& parts() { return node_->parts(); }
   OperatorBackend& backend() { return *backend_; }
 
@@ -110,6 +121,8 @@ class TestCity {
     return wait<api::Community>([&](Reply<api::Community> reply) { (*sink)->finish(reply); });
   }
 
+  /// What the disk of this city says of itself.
+  std::atomic<std::uint64_t> free_bytes = 1u << 30;
   const Caller caller{
       .call_id = "call-1", .token_id = "t1", .name = "anna", .role = OperatorRole::admin};
 

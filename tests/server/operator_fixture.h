@@ -9,6 +9,7 @@
 #include "server/operator/operator_server.h"
 #include "server/operator/tokens.h"
 #include "tests/server/fake_backend.h"
+#include "tests/support/certificate.h"
 
 namespace wardmote::server {
 
@@ -27,11 +28,6 @@ class OperatorFixture : public testing::Test {
   std::unique_ptr<OperatorServer> server;
 };
 
-/// A self-signed certificate for localhost and its key, both PEM.
-struct Certificate {
-  std::string cert;
-  std::string key;
-};
-Certificate make_certificate();
+using testing_support::make_certificate;
 
 }  // namespace wardmote::server

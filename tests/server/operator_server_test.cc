@@ -52,9 +52,8 @@ TEST(OperatorPermissions, NothingThatChangesIsForViewers) {
       "wardmote.api.v1.Operator");
   for (int i = 0; i < service->method_count(); ++i) {
     const auto& name = service->method(i)->name();
-    const bool reads =
-        name.starts_with("List") || name.starts_with("Show") || name.starts_with("Get");
-    EXPECT_EQ(role_needed(name) == OperatorRole::viewer, reads && name != "ListAudit") << name;
+    EXPECT_EQ(role_needed(name) == OperatorRole::viewer, is_read(name) && name != "ListAudit")
+        << name;
   }
 }
 
@@ -146,6 +145,41 @@ TEST_F(OperatorServerTest, WhatCannotBeRecordedIsNotConfirmed) {
   EXPECT_EQ(create(OperatorRole::admin, "South").error_code(), StatusCode::UNAVAILABLE);
 }
 
+TEST_F(OperatorServerTest, WhoLooksDoesNotWaitForTheTrail) {
+  backend.forgets_audit = true;
+  serve();
+  grpc::ClientContext context;
+  sign(context, OperatorRole::viewer);
+  api::ListDistrictsResponse response;
+  EXPECT_TRUE(stub()->ListDistricts(&context, {}, &response).ok());
+  EXPECT_EQ(create(OperatorRole::viewer, "South").error_code(), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(backend.trail().size(), 2u);
+}
+
+TEST_F(OperatorServerTest, WhileNothingCanBeWrittenNothingIsChanged) {
+  backend.is_writable = false;
+  serve();
+  EXPECT_EQ(create(OperatorRole::admin, "South").error_code(), StatusCode::UNAVAILABLE);
+  EXPECT_TRUE(backend.methods().empty());
+  grpc::ClientContext context;
+  sign(context, OperatorRole::viewer);
+  api::ListDistrictsResponse response;
+  EXPECT_TRUE(stub()->ListDistricts(&context, {}, &response).ok());
+}
+
+TEST_F(OperatorServerTest, AReasonGoesIntoTheTrail) {
+  serve();
+  grpc::ClientContext context;
+  sign(context, OperatorRole::admin);
+  api::CloseCommunityRequest request;
+  request.set_community(12);
+  request.set_reason("moved away");
+  api::Community response;
+  EXPECT_EQ(stub()->CloseCommunity(&context, request, &response).error_code(),
+            StatusCode::NOT_FOUND);
+  EXPECT_EQ(backend.trail().at(0).reason, "moved away");
+}
+
 TEST_F(OperatorServerTest, ExportsPieceByPiece) {
   backend.archive = {"one", "two", "three"};
   serve();
@@ -205,7 +239,7 @@ TEST_F(ImportTest, TakesPieceByPiece) {
   EXPECT_EQ(imported.id(), 77u);
   EXPECT_EQ(imported.district(), 3u);
   EXPECT_THAT(backend.archive, ElementsAre("one", "two"));
-  EXPECT_EQ(backend.trail().at(0).target, "district 3");
+  EXPECT_EQ(backend.trail().at(0).target, "community 77");
 }
 
 TEST_F(ImportTest, NeedsAHeaderFirst) {

@@ -258,6 +258,23 @@ TEST_F(CityTest, KnowsWhereToEscalate) {
   EXPECT_EQ(world.view.district(DistrictId{1})->escalation_chat, 0);
 }
 
+TEST_F(CityTest, MovesACommunityToAnotherBot) {
+  const auto id = create(good);
+  ASSERT_TRUE(world.run(RegisterBot{"anna", 501, "own_bot", false}));
+  const auto moved = world.run(MoveCommunity{"anna", id, 501});
+  ASSERT_TRUE(moved) << reason(moved);
+  EXPECT_EQ(effect_of<TellMoved>(*moved)->bot, 501);
+  EXPECT_EQ(effect_of<TellMoved>(*moved)->district, DistrictId{1});
+  EXPECT_EQ(world.view.communities.at(id).bot, 501);
+  EXPECT_TRUE(world.run(MoveCommunity{"anna", id, 501})->events.empty());
+  expect_refused(MoveCommunity{"anna", id, 502}, Refusal::bot_unknown);
+  expect_refused(MoveCommunity{"anna", CommunityId{9}, 500}, Refusal::community_unknown);
+  good.name = "Other";
+  expect_refused(MoveCommunity{"anna", create(good), 501}, Refusal::bot_taken);
+  auto replayed = testing::replayed<State>(world.city_events);
+  EXPECT_EQ(testing::bytes_of(replayed), testing::bytes_of(world.city));
+}
+
 TEST_F(CityTest, RecordsEveryCallAndKeepsTheNewest) {
   RecordCall call{
       "c1", "anna\n", "laptop", "admin", "CreateCommunity", "North", "ok", std::string(32, '\x7f')};

@@ -1,0 +1,110 @@
+// Whoever is forgotten leaves no key on the disk; and copies of the disk.
+#include "server/key_scrubber.h"
+
+#include <fstream>
+#include <iterator>
+
+#include "server/verify.h"
+#include "tests/server/operator_backend_fixture.h"
+
+namespace wardmote::server {
+namespace {
+
+bool any_file_contains(const std::string& folder, const std::string& needle) {
+  for (const auto& file : std::filesystem::recursive_directory_iterator{folder}) {
+    if (!file.is_regular_file()) continue;
+    std::ifstream stream{file.path(), std::ios::binary};
+    const std::string content{std::istreambuf_iterator<char>{stream}, {}};
+    if (content.find(needle) != std::string::npos) return true;
+  }
+  return false;
+}
+
+struct KeyScrubberTest : ::testing::Test {
+  storage::Scratch keys;
+  TestCity city{keys / "master.key"};
+  const std::uint32_t north = city.create_district("North");
+  const CommunityId community{city.create_community("Mill Lane", north).community().id()};
+
+  MemberId join(std::int64_t person) {
+    const members::Join command{.person = {.id = PersonId{person},
+                                           .first_name = "Ana",
+                                           .last_name = {},
+                                           .username = {},
+                                           .language_hint = {}},
+                                .private_chat_open = true};
+    EXPECT_TRUE(city.tell(entity_of(community), members::Command{command}).accepted);
+    const CommunityQuery query = [person](const CommunityState& state, const Context&) {
+      return std::to_string(
+          raw(*members::member_of(state.state<members::Feature>(), PersonId{person})));
+    };
+    return MemberId{std::stoull(city.tell(entity_of(community), query).response)};
+  }
+  std::string wrapped_key(MemberId member) {
+    const auto rows = storage::load_entity(*city.parts().store, entity_of(community));
+    for (const auto& row : rows->person_keys)
+      if (row.member == member) return row.bytes;
+    return {};
+  }
+  void forget(MemberId member) {
+    EXPECT_TRUE(
+        city.tell(entity_of(community), members::Command{members::Forget{member}}).accepted);
+  }
+};
+
+TEST_F(KeyScrubberTest, AForgottenPersonsKeyIsGoneFromTheDisk) {
+  const auto ana = join(4242);
+  const auto ben = join(4243);
+  const auto anas = wrapped_key(ana);
+  const auto bens = wrapped_key(ben);
+  ASSERT_FALSE(anas.empty());
+  ASSERT_TRUE(any_file_contains(city.data_dir(), anas));
+  forget(ana);
+  auto& scrubber = *city.parts().scrubber;
+  EXPECT_EQ(scrubber.pending(), 1u);
+  scrubber.scrub_now();
+  EXPECT_EQ(scrubber.pending(), 0u);
+  EXPECT_FALSE(any_file_contains(city.data_dir(), anas));
+  EXPECT_TRUE(any_file_contains(city.data_dir(), bens));
+}
+
+TEST_F(KeyScrubberTest, WhatOneRunLeavesTheNextOneDoes) {
+  const auto ana = join(4242);
+  const auto anas = wrapped_key(ana);
+  forget(ana);
+  city.stop();
+  ASSERT_TRUE(any_file_contains(city.data_dir(), anas));
+  TestCity again{keys / "master.key", city.data_dir()};
+  again.parts().scrubber->scrub_now();
+  EXPECT_EQ(again.parts().scrubber->pending(), 0u);
+  EXPECT_FALSE(any_file_contains(city.data_dir(), anas));
+}
+
+TEST_F(KeyScrubberTest, ABackupIsACityOfItsOwn) {
+  join(4242);
+  const storage::Scratch elsewhere;
+  api::BackupRequest asked;
+  asked.set_directory("copy");
+  expect_error(city.call<api::BackupResponse>(asked), CallError::Kind::invalid);
+  asked.set_directory(elsewhere / "no/such/folder/copy");
+  expect_error(city.call<api::BackupResponse>(asked), CallError::Kind::refused);
+  asked.set_directory(elsewhere / "copy");
+  const auto made = city.call<api::BackupResponse>(asked);
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_GT(made->bytes(), 0u);
+  expect_error(city.call<api::BackupResponse>(asked), CallError::Kind::already_exists);
+  // Goes on, and the copy does not.
+  city.create_community("High Street", north);
+
+  TestCity restored{keys / "master.key", elsewhere / "copy"};
+  EXPECT_EQ(restored.parts().city.view()->communities.size(), 1u);
+  const auto verdict = verify_entity(*restored.parts().store, entity_of(community));
+  ASSERT_TRUE(verdict.ok());
+  EXPECT_EQ(*verdict, "");
+  api::ShowCommunityRequest show;
+  show.set_community(raw(community));
+  EXPECT_EQ(restored.call<api::CommunityDetails>(show)->member_count(), 1u);
+}
+
+}  // namespace
+}  // namespace wardmote::server
