@@ -285,8 +285,7 @@ void ask_officer(Turn& turn, ReportNumber number, Prompt prompt) {
   auto buttons = ready_answers(turn, *report, prompt);
   auto address = here(turn);
   if (buttons.empty())
-    send_with(turn, address, std::move(text),
-              telegram::ForceReply{turn.plain("prompt.placeholder")});
+    send_with(turn, address, text, telegram::ForceReply{turn.plain("prompt.placeholder")});
   else
     send(turn, address,
          {.text = std::move(text), .buttons = std::move(buttons), .self = framework::home});
