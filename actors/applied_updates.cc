@@ -4,27 +4,41 @@
 
 namespace wardmote {
 
+void SeenNumbers::add(std::int64_t number, std::int64_t floor) {
+  floor_ = std::max(floor_, floor);
+  numbers_.erase(numbers_.begin(), numbers_.lower_bound(floor_));
+  if (number >= floor_) numbers_.insert(number);
+}
+
+std::vector<std::uint64_t> SeenNumbers::differences() const {
+  std::vector<std::uint64_t> list;
+  list.reserve(numbers_.size());
+  auto previous = floor_;
+  for (const auto number : numbers_) {
+    list.push_back(static_cast<std::uint64_t>(number - previous));
+    previous = number;
+  }
+  return list;
+}
+
 bool AppliedUpdates::contains(const UpdateKey& key) const {
   const auto found = windows_.find(key.bot);
   if (found == windows_.end()) return false;
   const auto& window = found->second;
   if (key.generation != window.generation) return key.generation < window.generation;
-  return key.update_id < window.floor || window.ids.contains(key.update_id);
+  return window.seen.contains(key.update_id);
 }
 
 void AppliedUpdates::add(const UpdateKey& key, std::int64_t floor) {
   auto& window = windows_[key.bot];
-  if (key.generation > window.generation)
-    window = {.generation = key.generation, .floor = 0, .ids = {}};
+  if (key.generation > window.generation) window = {.generation = key.generation, .seen = {}};
   if (key.generation < window.generation) return;
-  window.floor = std::max(window.floor, floor);
-  window.ids.erase(window.ids.begin(), window.ids.lower_bound(window.floor));
-  if (key.update_id >= window.floor) window.ids.insert(key.update_id);
+  window.seen.add(key.update_id, floor);
 }
 
 std::size_t AppliedUpdates::size() const {
   std::size_t count = 0;
-  for (const auto& [bot, window] : windows_) count += window.ids.size();
+  for (const auto& [bot, window] : windows_) count += window.seen.size();
   return count;
 }
 
@@ -34,27 +48,46 @@ void AppliedUpdates::save(v1::Head& head) const {
     auto& saved = *head.add_applied();
     saved.set_bot(bot);
     saved.set_generation(window.generation);
-    saved.set_floor(window.floor);
-    auto previous = window.floor;
-    for (const auto id : window.ids) {
-      saved.add_ids(static_cast<std::uint64_t>(id - previous));
-      previous = id;
-    }
+    saved.set_floor(window.seen.floor());
+    const auto differences = window.seen.differences();
+    saved.mutable_ids()->Add(differences.begin(), differences.end());
   }
 }
 
 AppliedUpdates AppliedUpdates::load(const v1::Head& head) {
   AppliedUpdates applied;
-  for (const auto& saved : head.applied()) {
-    auto& window = applied.windows_[saved.bot()];
-    window.generation = saved.generation();
-    window.floor = saved.floor();
-    auto id = window.floor;
-    for (const auto difference : saved.ids()) {
-      id += static_cast<std::int64_t>(difference);
-      window.ids.insert(id);
-    }
+  for (const auto& saved : head.applied())
+    applied.windows_[saved.bot()] = {.generation = saved.generation(),
+                                     .seen = SeenNumbers::load(saved.floor(), saved.ids())};
+  return applied;
+}
+
+bool AppliedMessages::contains(EntityId from, std::uint64_t number) const {
+  const auto found = senders_.find(from);
+  return found != senders_.end() && found->second.contains(static_cast<std::int64_t>(number));
+}
+
+void AppliedMessages::add(EntityId from, std::uint64_t number, std::uint64_t floor) {
+  senders_[from].add(static_cast<std::int64_t>(number), static_cast<std::int64_t>(floor));
+}
+
+void AppliedMessages::save(v1::Head& head) const {
+  head.clear_applied_messages();
+  for (const auto& [from, seen] : senders_) {
+    auto& saved = *head.add_applied_messages();
+    saved.set_entity_kind(static_cast<std::uint32_t>(from.kind));
+    saved.set_entity(from.id);
+    saved.set_floor(static_cast<std::uint64_t>(seen.floor()));
+    const auto differences = seen.differences();
+    saved.mutable_numbers()->Add(differences.begin(), differences.end());
   }
+}
+
+AppliedMessages AppliedMessages::load(const v1::Head& head) {
+  AppliedMessages applied;
+  for (const auto& saved : head.applied_messages())
+    applied.senders_[{static_cast<EntityKind>(saved.entity_kind()), saved.entity()}] =
+        SeenNumbers::load(static_cast<std::int64_t>(saved.floor()), saved.numbers());
   return applied;
 }
 

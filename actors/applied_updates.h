@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <vector>
 
+#include "governance/core/ids.h"
 #include "wardmote/v1/log.pb.h"
 
 namespace wardmote {
@@ -17,9 +19,37 @@ struct UpdateKey {
   auto operator<=>(const UpdateKey&) const = default;
 };
 
+/// Numbers that were seen. Everything below the floor counts as seen: whoever gives the numbers
+/// promises never to give those again, which keeps the set at the size of what is in flight.
+class SeenNumbers {
+ public:
+  bool contains(std::int64_t number) const { return number < floor_ || numbers_.contains(number); }
+  /// Remembers `number` and forgets what lies below `floor`, which may only rise.
+  void add(std::int64_t number, std::int64_t floor);
+  std::int64_t floor() const { return floor_; }
+  std::size_t size() const { return numbers_.size(); }
+
+  /// Ascending, each as the difference to its predecessor, the first to the floor.
+  std::vector<std::uint64_t> differences() const;
+  template <class Differences>
+  static SeenNumbers load(std::int64_t floor, const Differences& differences) {
+    SeenNumbers seen;
+    seen.floor_ = floor;
+    auto number = floor;
+    for (const auto difference : differences) {
+      number += static_cast<std::int64_t>(difference);
+      seen.numbers_.insert(number);
+    }
+    return seen;
+  }
+
+ private:
+  std::int64_t floor_ = 0;
+  std::set<std::int64_t> numbers_;
+};
+
 /// Which updates an entity has applied, so that none is applied twice however often it is
-/// delivered. Everything below a bot's floor counts as applied: the gateway promises never to
-/// deliver it again (cluster.md 4.7), which keeps the set at the size of what is in flight.
+/// delivered. The gateway says below which number it will never deliver again.
 class AppliedUpdates {
  public:
   bool contains(const UpdateKey& key) const;
@@ -33,10 +63,23 @@ class AppliedUpdates {
  private:
   struct Window {
     std::uint32_t generation = 0;
-    std::int64_t floor = 0;
-    std::set<std::int64_t> ids;
+    SeenNumbers seen;
   };
   std::map<std::int64_t, Window> windows_;
+};
+
+/// The same of messages from other entities. The sender says below which number nothing of it is
+/// under way any more.
+class AppliedMessages {
+ public:
+  bool contains(EntityId from, std::uint64_t number) const;
+  void add(EntityId from, std::uint64_t number, std::uint64_t floor);
+
+  void save(v1::Head& head) const;
+  static AppliedMessages load(const v1::Head& head);
+
+ private:
+  std::map<EntityId, SeenNumbers> senders_;
 };
 
 }  // namespace wardmote

@@ -175,7 +175,8 @@ class CommunityLogic final : public EntityLogic {
 
   static v1::OutboxRow to_row(dialogue::Outgoing call, telegram::BotId bot) {
     v1::OutboxRow row;
-    row.set_bot(telegram::raw(bot));
+    // A chat of the city's may be another bot's to write to.
+    row.set_bot(telegram::raw(call.bot == telegram::BotId{} ? bot : call.bot));
     row.set_chat(telegram::raw(call.request.chat));
     row.set_method(std::move(call.request.method));
     row.set_body(std::move(call.request.body));

@@ -39,7 +39,7 @@ class DeskLogic final : public EntityLogic {
                           [&](const v1::CallOutcome*) { return nothing(); },
                           [&](DeadlineReached) { return nothing(); },
                           [&](const OperatorCall*) { return refused("of an operator"); },
-                          [&](const EntityMessage* message) { return hear(*message); },
+                          [&](const EntityMessage* message) { return hear(*message, now); },
                       },
                       inbound);
   }
@@ -84,7 +84,7 @@ class DeskLogic final : public EntityLogic {
 
   // -- what the communities say ------------------------------------------------
 
-  StepOutcome hear(const EntityMessage& message) {
+  StepOutcome hear(const EntityMessage& message, Timestamp now) {
     v1::RouteChange change;
     if (message.method != "#route" || !change.ParseFromString(message.body))
       return refused(message.method);
@@ -103,10 +103,25 @@ class DeskLogic final : public EntityLogic {
       case v1::RouteChange::kRemovePerson:
         remove_person(change.remove_person());
         break;
+      case v1::RouteChange::kAskPerson:
+        return ask_person(change.ask_person(), now);
       case v1::RouteChange::KIND_NOT_SET:
         return refused(message.method);
     }
     return {};
+  }
+
+  /// The private chat means no community until the person has chosen one.
+  StepOutcome ask_person(const v1::RoutePerson& asked, Timestamp now) {
+    auto& route = people_.edit(asked.person());
+    route.set_person(asked.person());
+    route.set_current(0);
+    publish(route);
+    const auto city = services_.city();
+    StepOutcome outcome;
+    outcome.calls.push_back(
+        to_row(dialogue::ask_which(asked.person(), asked.language(), scene(*city, now)), now));
+    return outcome;
   }
 
   void remove_chat(const v1::ChatRoute& gone) {
@@ -143,16 +158,19 @@ class DeskLogic final : public EntityLogic {
 
   StepOutcome answer(const telegram::Update& update, Timestamp now) {
     const auto city = services_.city();
-    const dialogue::DeskScene scene{.now = now,
-                                    .bot = services_.bot(bot_),
-                                    .texts = *services_.texts,
-                                    .communities = served(*city)};
-    auto said = dialogue::desk_answer(update, scene);
+    auto said = dialogue::desk_answer(update, scene(*city, now));
     StepOutcome outcome;
     outcome.ignored = said.calls.empty() && !said.chosen;
     for (auto& request : said.calls) outcome.calls.push_back(to_row(std::move(request), now));
     if (said.chosen) choose(*said.chosen, outcome);
     return outcome;
+  }
+
+  dialogue::DeskScene scene(const city::View& city, Timestamp now) const {
+    return {.now = now,
+            .bot = services_.bot(bot_),
+            .texts = *services_.texts,
+            .communities = served(city)};
   }
 
   std::vector<dialogue::DeskCommunity> served(const city::View& city) const {

@@ -38,14 +38,25 @@ struct EntityDeps {
   std::uint64_t epoch = 1;
   std::chrono::milliseconds passivate_after = std::chrono::minutes{5};
   std::chrono::milliseconds retry_commit_after{100};
+  /// A message to another entity that was not answered by then is sent again.
+  std::chrono::milliseconds repeat_message_after = std::chrono::seconds{10};
+  /// Above so many messages that wait while the entity is being loaded, operators are refused.
+  std::size_t waiting_max = 1000;
   /// Counts what entities do; set by whoever keeps metrics.
   std::function<void(const StepOutcome&)> on_step;
+};
+
+/// How the entity's last life ended.
+enum class Waking : std::uint8_t {
+  rested,
+  /// Commits may still be under way: they are waited for, so that what is loaded is the end of it.
+  after_a_fault,
 };
 
 /// Brings `entity` to life: loads it, then applies what it is sent, in order. Quits with an error
 /// when a commit fails or a handler throws; the router then wakes it again from what is durable.
 EntityActor spawn_entity_actor(caf::actor_system& system, EntityId entity, RouterActor router,
-                               std::shared_ptr<const EntityDeps> deps);
+                               std::shared_ptr<const EntityDeps> deps, Waking waking);
 
 }  // namespace wardmote
 

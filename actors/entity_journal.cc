@@ -7,14 +7,11 @@
 
 namespace wardmote {
 
-namespace {
-
-constexpr std::uint32_t entity_format = 1;
-
-}  // namespace
-
 EntityJournal::EntityJournal(EntityId id, const v1::Head& head)
-    : id_(id), head_(head), applied_(AppliedUpdates::load(head)) {
+    : id_(id),
+      head_(head),
+      applied_(AppliedUpdates::load(head)),
+      messages_(AppliedMessages::load(head)) {
   head_.set_format(entity_format);
   if (head_.next_outbox() == 0) head_.set_next_outbox(1);
 }
@@ -89,6 +86,7 @@ void EntityJournal::append(const storage::Mutations& rows) {
 
 storage::Mutations EntityJournal::take() {
   applied_.save(head_);
+  messages_.save(head_);
   mutations_.put(storage::head_key(id_), head_.SerializeAsString());
   dirty_ = false;
   return std::exchange(mutations_, storage::Mutations{});

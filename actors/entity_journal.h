@@ -12,6 +12,9 @@
 
 namespace wardmote {
 
+/// The layout of an entity's rows that this version writes (Head.format); it reads all before.
+inline constexpr std::uint32_t entity_format = 1;
+
 /// Gathers what an entity's steps change into the rows of its next commit: chained events, records,
 /// keys, outbox, timer, and the head that ties them together. Free of actors and disk.
 class EntityJournal : public RowSink {
@@ -21,6 +24,13 @@ class EntityJournal : public RowSink {
   bool has_applied(const UpdateKey& key) const { return applied_.contains(key); }
   /// Remembers the update in the next commit, whatever makes that commit necessary.
   void mark_applied(const UpdateKey& key, std::int64_t floor) { applied_.add(key, floor); }
+  bool has_applied(EntityId from, std::uint64_t number) const {
+    return messages_.contains(from, number);
+  }
+  void mark_applied(EntityId from, std::uint64_t number, std::uint64_t floor) {
+    messages_.add(from, number, floor);
+    dirty_ = true;
+  }
   /// Marks that the head must be written even if nothing else changed.
   void touch() { dirty_ = true; }
 
@@ -48,6 +58,7 @@ class EntityJournal : public RowSink {
   EntityId id_;
   v1::Head head_;
   AppliedUpdates applied_;
+  AppliedMessages messages_;
   storage::Mutations mutations_;
   bool dirty_ = false;
 };

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -36,6 +37,9 @@ struct Envelope {
   std::int64_t floor = 0;
   SharedUpdates updates;
   std::size_t index = 0;
+  /// Which life of the entity it is meant for: what was under way to an earlier one is delivered
+  /// again, in order, and must not come before it.
+  std::uint64_t life = 0;
 
   const telegram::Update& update() const { return (*updates)[index]; }
 };
@@ -52,12 +56,16 @@ struct EnvelopesDone {
 struct EntityReset {
   EntityId entity;
   std::string reason;
+  /// The life that begins.
+  std::uint64_t life = 0;
+  /// The update that it broke on, if it was one.
+  std::optional<UpdateKey> broke_on;
 };
 
-/// The entity cannot be reached now: try again after a while.
-struct EntityRefused {
+/// An entity's last word before it ends with an error, to the router.
+struct EntityBroke {
   EntityId entity;
-  std::int64_t update_id = 0;
+  std::optional<UpdateKey> on;
 };
 
 /// Calls that are durable and claimed: they may go out.
@@ -112,6 +120,8 @@ struct EntityMessage {
   std::uint64_t number = 0;
   std::string method;
   std::string body;
+  /// Nothing of the sender below it is under way any more.
+  std::uint64_t floor = 0;
 };
 
 /// An idle entity asks to leave memory; `received` is how many messages the router has sent it.
@@ -140,9 +150,7 @@ using EnvelopeSource = caf::typed_actor<
     // Takes updates off its list; when an inbox entry is done with, it is deleted.
     caf::reacts_to<EnvelopesDone>,
     // Delivers again what the entity has not confirmed, in order.
-    caf::reacts_to<EntityReset>,
-    // Delivers again after a pause.
-    caf::reacts_to<EntityRefused>>;
+    caf::reacts_to<EntityReset>>;
 
 /// Sends calls to Telegram. Every gateway actor is one.
 using CallSender = caf::typed_actor<
@@ -175,7 +183,9 @@ using RouterActor = caf::typed_actor<
     caf::reacts_to<Envelope>, caf::reacts_to<CallsFinished>, caf::reacts_to<WakeUp>,
     caf::replies_to<OperatorCall>::with<OperatorAnswer>, caf::reacts_to<EntityMessage>,
     // Lets an entity go if nothing is under way to it.
-    caf::reacts_to<MayPassivate>>;
+    caf::reacts_to<MayPassivate>,
+    // Remembers why an entity is about to end.
+    caf::reacts_to<EntityBroke>>;
 
 /// Wakes entities when their time has come, also those that are not in memory.
 using TimersActor = caf::typed_actor<
@@ -189,7 +199,7 @@ using TimersActor = caf::typed_actor<
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Envelope)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::EnvelopesDone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::EntityReset)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::EntityRefused)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::EntityBroke)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::CallsReleased)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::CallsFinished)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::WakeUp)

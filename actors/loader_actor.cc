@@ -3,6 +3,7 @@
 #include <caf/typed_event_based_actor.hpp>
 #include <utility>
 
+#include "actors/entity_journal.h"
 #include "storage/entity_rows.h"
 #include "storage/keys.h"
 
@@ -49,6 +50,11 @@ LoadedEntity load_entity(const storage::Store& store, EntityId entity,
   if (!loaded.status.ok()) return loaded;
   loaded.logic = std::move(*logic);
   if (rows->head) loaded.head = std::move(*rows->head);
+  if (loaded.head.format() > entity_format) {
+    loaded.status = absl::FailedPreconditionError(
+        "a newer version of Wardmote has written it: start that version");
+    return loaded;
+  }
   loaded.status = load_records(*loaded.logic, *rows);
   if (loaded.status.ok()) loaded.status = read_outbox(store, entity, loaded.outbox);
   return loaded;

@@ -3,6 +3,7 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 #include <map>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -24,7 +25,11 @@ struct RouterState {
   Resident& resident(EntityId id) {
     auto& entity = residents[id];
     if (!entity.actor) {
-      entity.actor = spawn_entity_actor(self->system(), id, RouterActor{self}, deps.entity);
+      // Only what broke can have left a commit under way: whoever passivates has none.
+      entity.actor =
+          spawn_entity_actor(self->system(), id, RouterActor{self}, deps.entity,
+                             broken.contains(id) ? Waking::after_a_fault : Waking::rested);
+      broken.erase(id);
       self->monitor(entity.actor);
       by_address[entity.actor.address()] = id;
       report();
@@ -37,6 +42,11 @@ struct RouterState {
     auto& to = resident(message.to);
     ++to.sent;
     self->send(to.actor, std::move(message));
+  }
+
+  /// What was sent to an earlier life is delivered again by its gateway, in order.
+  void deliver(Envelope& envelope) {
+    if (envelope.life == deps.lives->of(envelope.to)) forward(envelope);
   }
 
   void may_passivate(const MayPassivate& asked) {
@@ -58,8 +68,14 @@ struct RouterState {
     report();
     const auto reason = to_string(down.reason);
     if (deps.on_entity_failed) deps.on_entity_failed(id, reason);
+    EntityReset reset{.entity = id,
+                      .reason = reason,
+                      .life = deps.lives->begin_next(id),
+                      .broke_on = std::nullopt};
+    if (auto last_word = broke_on.extract(id)) reset.broke_on = last_word.mapped();
+    broken.insert(id);
     for (const auto& bot : deps.bots->all())
-      if (bot.source) self->send(bot.source, EntityReset{id, reason});
+      if (bot.source) self->send(bot.source, reset);
   }
 
   /// The router is the root of all entities: they end with it.
@@ -76,6 +92,10 @@ struct RouterState {
   RouterDeps deps;
   std::map<EntityId, Resident> residents;
   std::unordered_map<caf::actor_addr, EntityId> by_address;
+  /// Ended by a fault, and not woken since.
+  std::set<EntityId> broken;
+  /// The updates that entities named with their last word.
+  std::map<EntityId, UpdateKey> broke_on;
 };
 
 RouterActor::behavior_type router_behavior(RouterActor::stateful_pointer<RouterState> self,
@@ -85,7 +105,7 @@ RouterActor::behavior_type router_behavior(RouterActor::stateful_pointer<RouterS
   self->set_down_handler([&state](caf::down_msg& down) { state.gone(down); });
   self->set_exit_handler([&state](caf::exit_msg& exit) { state.end(exit); });
   return {
-      [&state](Envelope& envelope) { state.forward(envelope); },
+      [&state](Envelope& envelope) { state.deliver(envelope); },
       [&state](CallsFinished& finished) { state.forward(finished); },
       [&state](WakeUp& wake) { state.forward(wake); },
       [&state, self](OperatorCall& call) -> caf::result<OperatorAnswer> {
@@ -95,6 +115,9 @@ RouterActor::behavior_type router_behavior(RouterActor::stateful_pointer<RouterS
       },
       [&state](EntityMessage& message) { state.forward(message); },
       [&state](const MayPassivate& asked) { state.may_passivate(asked); },
+      [&state](const EntityBroke& broke) {
+        if (broke.on) state.broke_on.insert_or_assign(broke.entity, *broke.on);
+      },
   };
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "actors/entity_actor.h"
+#include "actors/entity_lives.h"
 #include "actors/interfaces.h"
 
 namespace wardmote {
@@ -13,6 +14,7 @@ namespace wardmote {
 struct RouterDeps {
   std::shared_ptr<const EntityDeps> entity;
   const BotRegistry* bots = nullptr;
+  std::shared_ptr<EntityLives> lives = std::make_shared<EntityLives>();
   /// Told when an entity quits because of trouble; for the log and the metrics.
   std::function<void(EntityId, const std::string& reason)> on_entity_failed;
   /// Told how many entities are in memory whenever that changes.

@@ -68,11 +68,9 @@ struct TimersState {
 };
 
 TimersActor::behavior_type timers_behavior(TimersActor::stateful_pointer<TimersState> self,
-                                           TimersDeps deps, const std::vector<WakeAt>& stored) {
+                                           TimersDeps deps) {
   auto& state = self->state;
   state.deps = std::move(deps);
-  for (const auto& wake : stored) state.set(wake);
-  state.schedule();
   return {
       [&state](const WakeAt& wake) {
         state.set(wake);
@@ -84,9 +82,8 @@ TimersActor::behavior_type timers_behavior(TimersActor::stateful_pointer<TimersS
 
 }  // namespace
 
-TimersActor spawn_timers_actor(caf::actor_system& system, TimersDeps deps,
-                               std::vector<WakeAt> stored) {
-  return system.spawn(timers_behavior, std::move(deps), std::move(stored));
+TimersActor spawn_timers_actor(caf::actor_system& system, TimersDeps deps) {
+  return system.spawn(timers_behavior, std::move(deps));
 }
 
 }  // namespace wardmote

@@ -2,7 +2,6 @@
 
 #include <caf/actor_system.hpp>
 #include <functional>
-#include <vector>
 
 #include "actors/interfaces.h"
 
@@ -16,8 +15,7 @@ struct TimersDeps {
 };
 
 /// Keeps the deadlines of all entities of this node, asleep or awake, and wakes each when its time
-/// has come. The rows on the disk are the truth; `stored` is what they said at the start.
-TimersActor spawn_timers_actor(caf::actor_system& system, TimersDeps deps,
-                               std::vector<WakeAt> stored);
+/// has come. The rows on the disk are the truth; what they said at the start comes by message too.
+TimersActor spawn_timers_actor(caf::actor_system& system, TimersDeps deps);
 
 }  // namespace wardmote

@@ -14,6 +14,11 @@ if(CCACHE_PROGRAM)
   add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endif()
 
+# Asio's coroutines pair their own operator new and delete; g++ 12 takes them apart when it optimises, and warns.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  set(wardmote_coroutine_options -Wno-mismatched-new-delete)
+endif()
+
 # wardmote_library(NAME SOURCES a.cc ... [LINK lib ...] [PRIVATE_LINK lib ...] [PCH <header> ...])
 # Builds the static library wardmote_NAME.
 function(wardmote_library name)

@@ -50,6 +50,14 @@ struct Cleaner {
   }
 };
 
+/// The code point at `i`, which moves on; negative where the bytes are no UTF-8.
+// NOLINTNEXTLINE(readability-function-size): the nesting is the macro's.
+UChar32 next_code_point(const uint8_t* bytes, int32_t& i, int32_t length) {
+  UChar32 c = 0;
+  U8_NEXT(bytes, i, length, c);
+  return c;
+}
+
 }  // namespace
 
 std::string clean_text(std::string_view typed, std::size_t bytes_max) {
@@ -57,11 +65,8 @@ std::string clean_text(std::string_view typed, std::size_t bytes_max) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(typed.data());
   const auto length = static_cast<int32_t>(typed.size());
   for (int32_t i = 0; i < length && cleaner.out.size() + 4 <= bytes_max;) {
-    UChar32 c = 0;
-    U8_NEXT(bytes, i, length, c);
-    if (c < 0) continue;
-    if (c == '\t') c = ' ';
-    cleaner.add(c);
+    const auto c = next_code_point(bytes, i, length);
+    if (c >= 0) cleaner.add(c == '\t' ? ' ' : c);
   }
   cleaner.out.resize(cleaner.visible_end);
   return std::move(cleaner.out);

@@ -16,7 +16,7 @@ telegram::SetMyCommands list_of(const Catalogue& texts, Language language, Where
   list.scope = scope;
   for (const auto* dialogue : dialogues())
     for (const auto& command : dialogue->commands)
-      if ((command.where & where) != 0 && !command.description.empty())
+      if ((command.where & command.listed_in & where) != 0 && !command.description.empty())
         list.commands.push_back(
             {std::string{command.name}, texts.plain({.language = language}, command.description)});
   // English is what Telegram shows to those whose language we do not speak.

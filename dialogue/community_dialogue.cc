@@ -18,8 +18,7 @@ std::string purpose_name(const Turn& turn, const Reader& reader, Purpose purpose
 }
 
 void setup(Turn& turn, const telegram::Command& command, const telegram::Message& message) {
-  std::string_view typed = command.arguments;
-  if (typed.starts_with("setup_")) typed.remove_prefix(6);
+  const std::string_view typed = command.arguments;
   const auto link = parse_payload(typed);
   const auto code =
       normalize_code(link && link->kind == LinkKind::setup ? std::string_view{link->rest} : typed);
@@ -97,7 +96,10 @@ void tell_removed(Turn& turn, const community::BotRemoved& removed) {
 }
 
 void confirm_binding(Turn& turn, const community::ConfirmBinding& bound) {
-  if (raw(turn.place.chat) == 0) return;
+  if (raw(turn.place.chat) == 0) {
+    if (bound.purpose == Purpose::officers) tell_waiting_wishes(turn);
+    return;
+  }
   const auto* profile = community::profile_of(turn.community());
   const auto reader = reader_of_chat(turn, bound.purpose);
   const auto* chat = community::chat_for(turn.community(), bound.purpose);
@@ -110,15 +112,19 @@ void confirm_binding(Turn& turn, const community::ConfirmBinding& bound) {
   if (!missing.value.empty())
     text.value += "\n\n" + turn.at.texts.render(reader, "setup.missing", {{"list", missing}}).value;
   send(turn, here(turn), text);
+  if (bound.purpose == Purpose::officers) tell_waiting_wishes(turn);
 }
 
 void show_setup_code(Turn& turn, const community::ShowSetupCode& shown) {
-  turn.result.answer_json = R"({"code":")" + shown.code + R"(","command":"/setup )" + shown.code +
+  // In a chat that nobody knows yet, the code has to say which community it is of.
+  const auto payload =
+      to_payload({.kind = LinkKind::setup, .community = turn.at.id, .rest = shown.code});
+  turn.result.answer_json = R"({"code":")" + shown.code + R"(","command":"/setup )" + payload +
                             R"(","expires_at_ms":)" + std::to_string(to_ms(shown.expires_at)) + "}";
   if (raw(turn.place.chat) == 0) return;
   answer_press(turn, std::string{});
   send(turn, here(turn),
-       turn.text("setup.code", {{"code", shown.code},
+       turn.text("setup.code", {{"code", payload},
                                 {"purpose", purpose_name(turn, turn.speaker.reader, shown.purpose)},
                                 {"until", shown.expires_at}}));
 }

@@ -30,6 +30,11 @@ std::optional<DeepLink> parse_payload(std::string_view payload) {
   return link;
 }
 
+bool is_setup_payload(std::string_view payload) {
+  const auto link = parse_payload(payload);
+  return link && link->kind == LinkKind::setup;
+}
+
 std::optional<CommunityId> community_of_payload(std::string_view payload) {
   const auto link = parse_payload(payload);
   if (!link) return std::nullopt;

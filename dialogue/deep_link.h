@@ -24,6 +24,8 @@ struct DeepLink {
 /// At most 64 of A-Z a-z 0-9 _ -, if `rest` is.
 std::string to_payload(const DeepLink& link);
 std::optional<DeepLink> parse_payload(std::string_view payload);
+/// True if the payload binds a chat.
+bool is_setup_payload(std::string_view payload);
 /// The community that a link names: the bot's router asks.
 std::optional<CommunityId> community_of_payload(std::string_view payload);
 

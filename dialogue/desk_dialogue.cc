@@ -6,6 +6,7 @@
 #include <charconv>
 #include <string_view>
 
+#include "dialogue/deep_link.h"
 #include "governance/core/overloaded.h"
 #include "telegram/command.h"
 
@@ -59,48 +60,58 @@ std::vector<DeskCommunity> found(const DeskScene& scene, std::string_view typed)
   return list;
 }
 
-telegram::Request chooser(const DeskScene& scene, const telegram::User& person,
+telegram::Request chooser(const DeskScene& scene, telegram::ChatId chat, const Reader& reader,
                           std::string_view key, const std::vector<DeskCommunity>& list) {
-  const auto reader = reader_of(person);
   return telegram::to_request(telegram::SendMessage{
-      .chat = telegram::ChatId{telegram::raw(person.id)},
+      .chat = chat,
       .text = scene.texts.render(reader, key, {{"count", static_cast<std::int64_t>(list.size())}}),
       .markup = keyboard_of(list)});
+}
+
+telegram::Request chooser(const DeskScene& scene, const telegram::User& person,
+                          std::string_view key, const std::vector<DeskCommunity>& list) {
+  return chooser(scene, telegram::ChatId{telegram::raw(person.id)}, reader_of(person), key, list);
+}
+
+std::string_view key_for_all(const DeskScene& scene) {
+  if (scene.communities.empty()) return "desk.no_communities";
+  return scene.communities.size() > desk_list_max ? "desk.choose_or_type" : "desk.choose";
 }
 
 DeskAnswer in_private(const telegram::Message& message, const DeskScene& scene) {
   const auto& person = *message.from;
   const bool is_command = message.text.starts_with('/');
-  if (scene.communities.empty())
-    return {.calls = {chooser(scene, person, "desk.no_communities", {})}, .chosen = {}};
-  if (is_command || message.text.empty()) {
-    const auto key =
-        scene.communities.size() > desk_list_max ? "desk.choose_or_type" : "desk.choose";
-    return {.calls = {chooser(scene, person, key, scene.communities)}, .chosen = {}};
-  }
+  if (is_command || message.text.empty() || scene.communities.empty())
+    return {.calls = {chooser(scene, person, key_for_all(scene), scene.communities)}, .chosen = {}};
   const auto list = found(scene, message.text);
   const auto key = list.empty() ? "desk.none_found" : "desk.found";
   return {.calls = {chooser(scene, person, key, list.empty() ? scene.communities : list)},
           .chosen = {}};
 }
 
-/// In a group that belongs to no community the bot speaks only when spoken to.
-DeskAnswer in_group(const telegram::Message& message, const DeskScene& scene) {
+/// In a group or channel that belongs to no community the bot speaks only when spoken to. Whoever
+/// tries to connect it with a code that names no community of ours hears how a whole one looks.
+DeskAnswer in_public(const telegram::Message& message, const DeskScene& scene) {
   const auto command = telegram::parse_command(message);
   if (!command || !telegram::is_meant_for(*command, scene.bot.username)) return {};
-  const auto reader = reader_of(*message.from);
-  return {.calls = {telegram::to_request(
-              telegram::SendMessage{.chat = message.chat.id,
-                                    .text = scene.texts.render(reader, "desk.group_unknown"),
-                                    .thread = message.message_thread_id,
-                                    .reply_to = message.message_id})},
-          .chosen = {}};
+  const auto reader = message.from ? reader_of(*message.from) : Reader{};
+  const bool sets_up = command->name == "setup" ||
+                       (command->name == "start" && is_setup_payload(command->arguments));
+  return {
+      .calls = {telegram::to_request(telegram::SendMessage{
+          .chat = message.chat.id,
+          .text = scene.texts.render(reader, sets_up ? "desk.code_unknown" : "desk.group_unknown"),
+          .thread = message.message_thread_id,
+          .reply_to = message.message_id})},
+      .chosen = {}};
 }
 
 DeskAnswer on_message(const telegram::Message& message, const DeskScene& scene) {
-  if (!message.from || message.from->is_bot) return {};
+  // Whoever hides behind the group, which Telegram shows as a bot, is answered; bots are not.
+  const bool faceless = message.sender_chat.has_value();
+  if (!faceless && (!message.from || message.from->is_bot)) return {};
   if (message.chat.type == ChatType::private_chat) return in_private(message, scene);
-  return in_group(message, scene);
+  return in_public(message, scene);
 }
 
 DeskAnswer on_press(const telegram::CallbackQuery& query, const DeskScene& scene) {
@@ -132,10 +143,17 @@ DeskAnswer on_added(const telegram::ChatMemberUpdated& change, const DeskScene& 
 
 }  // namespace
 
+telegram::Request ask_which(std::int64_t person, std::string_view language,
+                            const DeskScene& scene) {
+  const Reader reader{.language = language_of(language).value_or(Language::en), .zone = nullptr};
+  return chooser(scene, telegram::ChatId{person}, reader, key_for_all(scene), scene.communities);
+}
+
 DeskAnswer desk_answer(const telegram::Update& update, const DeskScene& scene) {
   return std::visit(
       Overloaded{
           [&](const telegram::MessageReceived& in) { return on_message(in.message, scene); },
+          [&](const telegram::ChannelPost& in) { return in_public(in.message, scene); },
           [&](const telegram::CallbackQuery& in) { return on_press(in, scene); },
           [&](const telegram::BotMemberChanged& in) { return on_added(in.change, scene); },
           [&](const auto&) { return DeskAnswer{}; },

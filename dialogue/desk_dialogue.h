@@ -43,6 +43,9 @@ struct DeskAnswer {
 /// Communities shown at once; more are found by typing a part of the name.
 inline constexpr std::size_t desk_list_max = 8;
 
+/// The list for somebody whose private chat meant a community and shall mean another.
+telegram::Request ask_which(std::int64_t person, std::string_view language, const DeskScene& scene);
+
 /// Pure, and without memory: the list's buttons name what they choose.
 DeskAnswer desk_answer(const telegram::Update& update, const DeskScene& scene);
 

@@ -24,6 +24,8 @@ struct CommandEntry {
   void (*handle)(Turn& turn, const telegram::Command& command, const telegram::Message& message);
   /// Key of a short description for Telegram's list of commands; empty: not listed.
   std::string_view description;
+  /// Where it is listed, of the places where it is understood.
+  std::uint8_t listed_in = 0xff;
 };
 
 /// A button.
@@ -50,7 +52,11 @@ struct Dialogue {
   /// A message that is no command and belongs to no conversation. True if it was meant for this
   /// feature.
   bool (*hear)(Turn& turn, const telegram::Message& message) = nullptr;
-  /// True if `hear` wants a message that the bot was not addressed by; must be quick.
+  /// A reply to a message of the bot's, before any open conversation gets it. True if it was what
+  /// that message asked for.
+  bool (*hear_reply)(Turn& turn, const telegram::Message& message) = nullptr;
+  /// True if `hear` or `hear_reply` wants a message that the bot was not addressed by; must be
+  /// quick.
   bool (*listens)(const Turn& turn, const telegram::Message& message) = nullptr;
   /// An edited message.
   bool (*hear_edit)(Turn& turn, const telegram::Message& message) = nullptr;

@@ -98,8 +98,8 @@ void ask(Turn& turn, Open& open) {
     send_with(turn, here(turn), question.text, place_keyboard(turn, question));
     return;
   }
-  if (keyboard_changes)
-    send_with(turn, here(turn), turn.text("flow.noted"), telegram::RemoveKeyboard{});
+  if (keyboard_changes && !turn.keyboard_restored)
+    restore_keyboard(turn, here(turn), turn.text("flow.noted"));
   show(turn, {.text = question.text,
               .buttons = question_buttons(turn, open, question, step),
               .columns = question.columns,
@@ -108,11 +108,12 @@ void ask(Turn& turn, Open& open) {
 
 void end(Turn& turn, const Open& open) {
   if (turn.speaker.member) {
+    const auto aside = aside_of(turn);
     // Ending what has just been erased is no trouble: there is nothing left to end.
     (void)turn.run<conversations::Feature>(conversations::End{.member = *turn.speaker.member});
+    if (aside) (void)put_aside(turn, *aside);
   }
-  if (open.draft.reply_keyboard())
-    send_with(turn, here(turn), turn.text("flow.done"), telegram::RemoveKeyboard{});
+  if (open.draft.reply_keyboard()) restore_keyboard(turn, here(turn), turn.text("flow.done"));
 }
 
 void take(Turn& turn, Open& open, const std::string& step, const Answer& answer) {
@@ -123,6 +124,8 @@ void take(Turn& turn, Open& open, const std::string& step, const Answer& answer)
       end(turn, open);
       return;
     case Verdict::next:
+      *open.draft.add_asked() = step;
+      [[fallthrough]];
     case Verdict::stay:
       if (save(turn, *open.flow, open.draft)) ask(turn, open);
       return;
@@ -138,26 +141,37 @@ std::optional<Open> load_for(Turn& turn, const ButtonPress& press) {
   return std::nullopt;
 }
 
+/// Says once that no more pictures fit.
+void tell_full(Turn& turn, v1::Draft& draft) {
+  if (!draft.told_full())
+    send(
+        turn, here(turn),
+        turn.text("flow.photos_full", {{"limit", static_cast<std::int64_t>(reports::photos_max)}}));
+  draft.set_told_full(true);
+}
+
 /// A photo of the album whose first picture was taken already: it joins in silence, for Telegram
 /// sends the pictures of an album one by one.
 bool joins_album(Turn& turn, Open& open, const telegram::Message& message) {
   if (message.media_group_id.empty() || message.media_group_id != open.draft.album() ||
       message.photos.empty())
     return false;
-  if (!open.flow->add_photo(open.draft, message.photos.back())) return false;
+  const auto fate = open.flow->add_photo(open.draft, message.photos.back());
+  if (fate == PhotoFate::no_place) return false;
+  if (fate == PhotoFate::no_room) tell_full(turn, open.draft);
   (void)save(turn, *open.flow, open.draft);
   return true;
 }
 
 /// Words on the keyboards below the chat do what the buttons of the same name do.
 bool is_keyboard_word(Turn& turn, const Open& open, const std::string& text) {
-  if (text == turn.plain("button.back")) {
+  if (is_label(turn, text, "button.back")) {
     go_back(turn);
-  } else if (text == turn.plain("button.cancel")) {
+  } else if (is_label(turn, text, "button.cancel")) {
     cancel(turn);
-  } else if (text == turn.plain("button.person_please")) {
+  } else if (is_label(turn, text, "button.person_please")) {
     ask_for_person(turn, {});
-  } else if (text == turn.plain("button.skip")) {
+  } else if (is_label(turn, text, "button.skip")) {
     const auto step = open.flow->step(turn, open.draft);
     if (!open.flow->ask(turn, open.draft, step).may_skip) return false;
     auto copy = open;
@@ -207,10 +221,20 @@ v1::DraftAnswer& edit_answer(v1::Draft& draft, std::string_view step) {
   return answer;
 }
 
+void remove_answer(v1::Draft& draft, std::string_view step) {
+  auto& answers = *draft.mutable_answers();
+  answers.erase(std::remove_if(answers.begin(), answers.end(),
+                               [&](const auto& answer) { return answer.step() == step; }),
+                answers.end());
+}
+
+void Flow::take_back(v1::Draft& draft, std::string_view step) const { remove_answer(draft, step); }
+
 void begin(Turn& turn, const Flow& flow, v1::Draft draft) {
   // What a former draft left below the chat goes with it.
   if (const auto former = load(turn)) draft.set_reply_keyboard(former->draft.reply_keyboard());
   if (!turn.speaker.member) return;
+  if (auto aside = aside_of(turn)) *draft.mutable_aside() = *std::move(aside);
   (void)turn.run<conversations::Feature>(conversations::End{.member = *turn.speaker.member});
   if (!save(turn, flow, draft)) return;
   if (auto open = load(turn)) ask(turn, *open);
@@ -234,19 +258,38 @@ bool continue_with(Turn& turn, const telegram::Message& message) {
   auto answer = answer_from(question, message);
   if (!message.photos.empty() && open->draft.album() != message.media_group_id)
     open->draft.set_album(message.media_group_id);
+  const bool unread = tell_of_unread_file(turn, message);
   if (answer) {
     take(turn, *open, step, *answer);
     return true;
   }
-  const bool extra_photo =
-      !message.photos.empty() && open->flow->add_photo(open->draft, message.photos.back());
-  if (extra_photo) {
-    if (!save(turn, *open->flow, open->draft)) return true;
+  const auto fate = message.photos.empty()
+                        ? PhotoFate::no_place
+                        : open->flow->add_photo(open->draft, message.photos.back());
+  if (fate == PhotoFate::kept) {
     send(turn, here(turn), turn.text("flow.photo_added"));
-  } else {
+  } else if (fate == PhotoFate::no_room) {
+    tell_full(turn, open->draft);
+  } else if (!unread) {
     send(turn, here(turn), turn.text("flow.not_an_answer"));
   }
+  if (fate != PhotoFate::no_place && !save(turn, *open->flow, open->draft)) return true;
   ask(turn, *open);
+  return true;
+}
+
+bool tell_of_unread_file(Turn& turn, const telegram::Message& message) {
+  constexpr std::int64_t megabytes_max = 20;
+  const bool unread = message.file && message.file->kind != telegram::FileKind::voice &&
+                      message.file->kind != telegram::FileKind::sticker;
+  if (!unread) return false;
+  const auto& file = *message.file;
+  if (file.kind == telegram::FileKind::document && file.mime_type.starts_with("image/"))
+    send(turn, here(turn), turn.text("flow.send_as_photo"));
+  else if (file.file_size > megabytes_max * 1024 * 1024)
+    send(turn, here(turn), turn.text("flow.file_too_large", {{"limit", megabytes_max}}));
+  else
+    send(turn, here(turn), turn.text("flow.file_not_taken"));
   return true;
 }
 
@@ -282,11 +325,13 @@ void go_back(Turn& turn) {
     show_home(turn);
     return;
   }
-  if (open->draft.answers().empty()) {
+  if (open->draft.asked().empty()) {
     cancel(turn);
     return;
   }
-  open->draft.mutable_answers()->RemoveLast();
+  const auto last = *open->draft.asked().rbegin();
+  open->draft.mutable_asked()->RemoveLast();
+  open->flow->take_back(open->draft, last);
   if (save(turn, *open->flow, open->draft)) ask(turn, *open);
 }
 
@@ -298,13 +343,6 @@ void cancel(Turn& turn) {
   } else {
     show_home(turn, "flow.nothing_to_cancel");
   }
-}
-
-std::string open_question(const Turn& turn) {
-  const auto open = load(turn);
-  if (!open) return {};
-  const auto step = open->flow->step(turn, open->draft);
-  return open->flow->ask(turn, open->draft, step).text.value;
 }
 
 }  // namespace wardmote::dialogue

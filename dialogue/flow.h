@@ -61,6 +61,9 @@ enum class Verdict : std::uint8_t {
   finished,
 };
 
+/// What becomes of a picture that came outside of its question.
+enum class PhotoFate : std::uint8_t { kept, no_room, no_place };
+
 class Flow {
  public:
   virtual ~Flow() = default;
@@ -72,18 +75,20 @@ class Flow {
   /// Puts the answer into the draft, or does what the last one asks for.
   virtual Verdict take(Turn& turn, v1::Draft& draft, std::string_view step,
                        const Answer& answer) const = 0;
-  /// A picture that came outside of its question. False if it has no place in this flow.
-  virtual bool add_photo(v1::Draft& draft, const telegram::Photo& photo) const {
+  virtual PhotoFate add_photo(v1::Draft& draft, const telegram::Photo& photo) const {
     (void)draft;
     (void)photo;
-    return false;
+    return PhotoFate::no_place;
   }
+  /// Takes back what the person answered to a step, so that it is asked again.
+  virtual void take_back(v1::Draft& draft, std::string_view step) const;
 };
 
 /// The answer to a step, or null.
 const v1::DraftAnswer* answer_to(const v1::Draft& draft, std::string_view step);
 /// The answer to a step, made if absent.
 v1::DraftAnswer& edit_answer(v1::Draft& draft, std::string_view step);
+void remove_answer(v1::Draft& draft, std::string_view step);
 
 /// Begins a conversation with the speaker in private and asks the first question. The draft may
 /// already hold answers.
@@ -95,11 +100,19 @@ bool ask_again(Turn& turn);
 bool continue_with(Turn& turn, const telegram::Message& message);
 void press_choice(Turn& turn, const ButtonPress& press);
 void press_skip(Turn& turn, const ButtonPress& press);
-/// Takes the last answer back. At the first question it gives up.
+/// Takes the answer to the last question back. At the first question it gives up.
 void go_back(Turn& turn);
 /// Gives up, and says so.
 void cancel(Turn& turn);
-/// What the speaker is in the middle of, in words for whoever is called to help; may be empty.
-std::string open_question(const Turn& turn);
+/// Says what becomes of a file that is neither picture nor voice. False if the message holds none.
+bool tell_of_unread_file(Turn& turn, const telegram::Message& message);
+
+// ---- Beside the conversation (aside.cc): a draft that waits for one button, wherever that is. It
+// neither ends a conversation nor takes the next words.
+
+/// Keeps the draft, named by the moment; the one before it is forgotten. False if the rules refuse.
+bool put_aside(Turn& turn, v1::Draft draft);
+std::optional<v1::Draft> aside_of(const Turn& turn);
+void drop_aside(Turn& turn);
 
 }  // namespace wardmote::dialogue

@@ -1,9 +1,6 @@
 #include "dialogue/framework.h"
 
-#include <charconv>
-
 #include "dialogue/dialogue.h"
-#include "telegram/unicode.h"
 
 namespace wardmote::dialogue {
 
@@ -24,14 +21,35 @@ std::uint64_t mark_of(std::string_view name) {
   return hash & 0xffffffffffull;
 }
 
-telegram::ReplyKeyboard simple_keyboard(const Turn& turn) {
+telegram::ReplyKeyboard simple_keyboard(const Turn& turn, const Reader& reader) {
+  const auto& texts = turn.at.texts;
   telegram::ReplyKeyboard keyboard;
-  keyboard.rows = {{{.text = turn.plain("button.send_place"), .request_location = true}},
-                   {{.text = turn.plain("button.back")}},
-                   {{.text = turn.plain("button.person_please")}}};
+  keyboard.rows = {{{.text = texts.plain(reader, "button.send_place"), .request_location = true}},
+                   {{.text = texts.plain(reader, "button.back")}},
+                   {{.text = texts.plain(reader, "button.person_please")}}};
   keyboard.one_time = false;
   keyboard.persistent = true;
   return keyboard;
+}
+
+void restore_keyboard(Turn& turn, const Address& address, telegram::Html text) {
+  if (raw(address.chat) == raw(turn.speaker.person)) turn.keyboard_restored = true;
+  telegram::Markup markup = telegram::RemoveKeyboard{};
+  if (address.simple) markup = simple_keyboard(turn, address.reader);
+  send_with(turn, address, std::move(text), std::move(markup));
+}
+
+void place_simple_keyboard(Turn& turn) {
+  if (turn.place.is_private && turn.speaker.simple && !turn.keyboard_restored)
+    restore_keyboard(turn, here(turn), turn.text("settings.simple_is_on"));
+}
+
+bool is_label(const Turn& turn, std::string_view typed, std::string_view key) {
+  constexpr std::size_t longest_label = 128;
+  if (typed.empty() || typed.size() > longest_label) return false;
+  return std::any_of(languages.begin(), languages.end(), [&](Language language) {
+    return turn.at.texts.plain({.language = language, .zone = nullptr}, key) == typed;
+  });
 }
 
 void show_home(Turn& turn, std::string_view greeting_key) {
@@ -51,42 +69,6 @@ void show_home(Turn& turn, std::string_view greeting_key) {
   for (const auto* dialogue : all.subspan(1)) add_menu_of(*dialogue);
   add_menu_of(*all.front());
   show(turn, screen);
-}
-
-std::string person_mark(MemberId member) { return "P" + std::to_string(raw(member)); }
-
-std::optional<MemberId> person_marked(std::string_view text) {
-  constexpr std::string_view sign = "🙋 P";
-  if (!text.starts_with(sign)) return std::nullopt;
-  text.remove_prefix(sign.size());
-  std::uint64_t number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc{} || number == 0) return std::nullopt;
-  return MemberId{number};
-}
-
-void ask_for_person(Turn& turn, const std::string& words) {
-  const auto officers = chat_of(turn, community::Purpose::officers, SendClass::answer);
-  if (!turn.speaker.member || !officers) {
-    reply(turn, "person.nobody_there");
-    return;
-  }
-  const auto& texts = turn.at.texts;
-  const auto name =
-      telegram::sanitise_name(members::display_name(turn.members(), *turn.speaker.member));
-  const auto question = open_question(turn);
-  auto note = texts.render(officers->reader, "person.asks",
-                           {{"mark", person_mark(*turn.speaker.member)}, {"name", name}});
-  if (!question.empty() && words.empty())
-    note.value += "\n\n" + texts
-                               .render(officers->reader, "person.in_the_middle",
-                                       {{"question", telegram::Html{question}}})
-                               .value;
-  if (!words.empty())
-    note.value += "\n\n" + texts.render(officers->reader, "person.words", {{"words", words}}).value;
-  note.value += "\n\n" + texts.render(officers->reader, "person.how_to_answer").value;
-  send(turn, *officers, note);
-  reply(turn, "person.asked");
 }
 
 }  // namespace wardmote::dialogue

@@ -1,5 +1,6 @@
 // What every resident finds: home, help, language, simple mode, a person.
 #include "dialogue/clean_text.h"
+#include "dialogue/deep_link.h"
 #include "dialogue/features.h"
 #include "dialogue/framework.h"
 #include "dialogue/members_dialogue.h"
@@ -53,6 +54,65 @@ void show_languages(Turn& turn) {
   show(turn, screen);
 }
 
+/// What the bot speaks in a group of the community's is the committee's to choose.
+void show_chat_languages(Turn& turn) {
+  if (!turn.is_officer()) {
+    reply(turn, "command.not_here");
+    return;
+  }
+  Screen screen{.text = turn.text("chat.choose_language"),
+                .buttons = {{.label = turn.plain("chat.language_of_community"),
+                             .action = framework::chat_language}},
+                .columns = 2,
+                .self = framework::languages};
+  for (const Language language : languages) {
+    screen.buttons.push_back({.label = std::string{native_name(language)},
+                              .action = framework::chat_language,
+                              .argument = static_cast<std::uint64_t>(language) + 1});
+  }
+  show(turn, screen);
+}
+
+void command_language(Turn& turn, const telegram::Command&, const telegram::Message&) {
+  if (turn.place.is_private)
+    show_languages(turn);
+  else
+    show_chat_languages(turn);
+}
+
+void choose_chat_language(Turn& turn, const ButtonPress& press) {
+  if (press.argument > languages.size() || !turn.place.purpose) return;
+  const auto tag =
+      press.argument == 0 ? std::string_view{} : tag_of(static_cast<Language>(press.argument - 1));
+  if (!act<community::Feature>(turn, community::ChooseChatLanguage{.by = *turn.speaker.member,
+                                                                   .chat = raw(turn.place.chat),
+                                                                   .language = std::string{tag}}))
+    return;
+  answer_press(turn, std::string{});
+  auto address = here(turn);
+  address.reader = reader_of_chat(turn, *turn.place.purpose);
+  send(turn, address, turn.at.texts.render(address.reader, "chat.language_set"));
+}
+
+/// The bot serves other communities as well.
+bool has_siblings(const Turn& turn) {
+  return std::any_of(turn.at.city.communities.begin(), turn.at.city.communities.end(),
+                     [&](const auto& entry) {
+                       const auto& [id, listed] = entry;
+                       return id != turn.at.id && !listed.closed &&
+                              listed.bot == static_cast<std::int64_t>(raw(turn.at.bot.id));
+                     });
+}
+
+void choose_community(Turn& turn) {
+  if (!has_siblings(turn)) {
+    reply(turn, "desk.only_one");
+    return;
+  }
+  answer_press(turn, std::string{});
+  ask_for_community(turn);
+}
+
 void pick_language(Turn& turn, const ButtonPress& press) {
   if (press.argument >= languages.size()) return;
   const auto language = static_cast<Language>(press.argument);
@@ -61,16 +121,10 @@ void pick_language(Turn& turn, const ButtonPress& press) {
                                                      .language = std::string{tag_of(language)}}))
     return;
   turn.speaker.reader.language = language;
+  // What lies below the chat speaks the former language.
+  place_simple_keyboard(turn);
   // In the middle of something, the question comes again in the new language.
   if (!ask_again(turn)) show_home(turn, "settings.language_set");
-}
-
-/// The keyboard below the chat comes and goes with simple mode.
-void place_simple_keyboard(Turn& turn) {
-  if (turn.speaker.simple)
-    send_with(turn, here(turn), turn.text("settings.simple_is_on"), simple_keyboard(turn));
-  else
-    send_with(turn, here(turn), turn.text("settings.simple_is_off"), telegram::RemoveKeyboard{});
 }
 
 void choose_simple(Turn& turn, const ButtonPress& press) {
@@ -80,7 +134,10 @@ void choose_simple(Turn& turn, const ButtonPress& press) {
     return;
   turn.speaker.simple = press.argument != 0;
   answer_press(turn, std::string{});
-  place_simple_keyboard(turn);
+  // The keyboard below the chat comes and goes with simple mode.
+  restore_keyboard(
+      turn, here(turn),
+      turn.text(turn.speaker.simple ? "settings.simple_is_on" : "settings.simple_is_off"));
   if (!ask_again(turn)) show_home(turn);
 }
 
@@ -91,7 +148,7 @@ void choose_quiet(Turn& turn, const ButtonPress& press) {
 }
 
 void start(Turn& turn, const telegram::Command& command, const telegram::Message& message) {
-  if (command.arguments.starts_with("setup_")) {
+  if (is_setup_payload(command.arguments)) {
     find_command("setup")->handle(turn, command, message);
     return;
   }
@@ -100,10 +157,10 @@ void start(Turn& turn, const telegram::Command& command, const telegram::Message
     return;
   }
   route_person(turn, turn.speaker.person, true);
+  place_simple_keyboard(turn);
   for (const auto* dialogue : dialogues()) {
     if (dialogue->start != nullptr && dialogue->start(turn, command.arguments, message)) return;
   }
-  if (turn.speaker.simple) place_simple_keyboard(turn);
   if (!ask_again(turn)) show_home(turn);
 }
 
@@ -114,45 +171,13 @@ void send_my_data(Turn& turn) {
   send(turn, here(turn), telegram::HtmlBuilder{}.code(json).take());
 }
 
-/// "A person please" is what an officer answers to by replying: the reply goes back to whoever
-/// asked.
-bool relay_to_resident(Turn& turn, const telegram::Message& message) {
-  const bool to_us =
-      message.reply_to_message && raw(message.reply_to_message->from) == raw(turn.at.bot.id);
-  if (!to_us || turn.place.purpose != community::Purpose::officers) return false;
-  const auto member = person_marked(message.reply_to_message->text);
-  if (!member) return false;
-  if (!turn.speaker.member ||
-      !members::has_role(turn.context(), *turn.speaker.member, Role::helper)) {
-    send(turn, here(turn), turn.text("command.officers_only"));
-    return true;
-  }
-  const auto words = clean_text(message.text);
-  const auto address = private_chat_of(turn, *member, SendClass::answer);
-  if (words.empty() || !address) {
-    send(turn, here(turn), turn.text(words.empty() ? "person.words_only" : "person.out_of_reach"));
-    return true;
-  }
-  send(turn, *address,
-       {.text = turn.at.texts.render(
-            address->reader, "person.answer",
-            {{"name", members::display_name(turn.members(), *turn.speaker.member)},
-             {"words", words}}),
-        .buttons = {{.label = turn.at.texts.plain(address->reader, "person.write_back"),
-                     .action = framework::person_please,
-                     .argument = 1}},
-        .self = framework::home});
-  send(turn, here(turn), turn.text("person.delivered"));
-  return true;
-}
-
 /// Words of the keyboard below the chat, outside of any conversation.
 bool hear(Turn& turn, const telegram::Message& message) {
-  if (!turn.place.is_private) return relay_to_resident(turn, message);
-  if (message.text == turn.plain("button.person_please")) {
+  if (!turn.place.is_private) return false;
+  if (is_label(turn, message.text, "button.person_please")) {
     ask_for_person(turn, {});
-  } else if (message.text == turn.plain("button.back") ||
-             message.text == turn.plain("button.cancel")) {
+  } else if (is_label(turn, message.text, "button.back") ||
+             is_label(turn, message.text, "button.cancel")) {
     show_home(turn);
   } else {
     return false;
@@ -168,25 +193,11 @@ bool listens(const Turn& turn, const telegram::Message& message) {
   return officers != nullptr && officers->chat() == raw(message.chat.id);
 }
 
-/// The note that asks for a person may carry words: a conversation of one question.
-class PersonFlow final : public Flow {
- public:
-  std::string_view name() const override { return "person"; }
-  std::string step(const Turn&, const v1::Draft&) const override { return "words"; }
-  Question ask(const Turn& turn, const v1::Draft&, std::string_view) const override {
-    return {.text = turn.text("person.write"), .accepts = {.text = true}};
-  }
-  Verdict take(Turn& turn, v1::Draft&, std::string_view, const Answer& answer) const override {
-    ask_for_person(turn, answer.text);
-    return Verdict::finished;
-  }
-};
-const PersonFlow person_flow;
-const Flow* const flows[] = {&person_flow};
+const Flow* const flows[] = {&person_flow()};
 
 void press_person(Turn& turn, const ButtonPress& press) {
   if (press.argument == 1)
-    begin(turn, person_flow, {});
+    begin(turn, person_flow(), {});
   else
     ask_for_person(turn, {});
 }
@@ -207,11 +218,12 @@ constexpr CommandEntry commands[] = {
      },
      "command.help"},
     {"cancel", in_private, [](Turn& t, Words, Said) { cancel(t); }, "command.cancel"},
-    {"language", in_private, [](Turn& t, Words, Said) { show_languages(t); }, "command.language"},
+    {"language", everywhere, command_language, "command.language", in_private},
     {"settings", in_private, [](Turn& t, Words, Said) { show_settings(t); }, "command.settings"},
     {"person", in_private,
      [](Turn& t, Words command, Said) { ask_for_person(t, clean_text(command.arguments)); },
      "command.person"},
+    {"community", in_private, [](Turn& t, Words, Said) { choose_community(t); }, ""},
     {"mydata", in_private, [](Turn& t, Words, Said) { send_my_data(t); }, "command.mydata"},
 };
 
@@ -232,10 +244,13 @@ constexpr ActionEntry actions[] = {
        if (!ask_again(t)) show_home(t);
      }},
     {framework::quiet, choose_quiet},
+    {framework::chat_language, choose_chat_language},
+    {framework::other_community, [](Turn& t, Press) { choose_community(t); }},
 };
 
 constexpr MenuEntry menu[] = {{"menu.person", framework::person_please},
                               {"menu.settings", framework::settings},
+                              {"menu.other_community", framework::other_community, has_siblings},
                               {"menu.help", framework::help}};
 
 std::optional<Timestamp> next_deadline(const CommunityState& state, const Context& context) {
@@ -250,8 +265,8 @@ void perform(Turn& turn, const conversations::Effect& effect) {
   std::visit(Overloaded{[&](const conversations::DraftExpired& e) {
                const auto address = private_chat_of(turn, e.member);
                if (!address) return;
-               send_with(turn, *address, turn.at.texts.render(address->reader, "flow.expired"),
-                         telegram::RemoveKeyboard{});
+               restore_keyboard(turn, *address,
+                                turn.at.texts.render(address->reader, "flow.expired"));
              }},
              effect);
 }
@@ -263,6 +278,7 @@ const Dialogue& home_dialogue() {
                                  .menu = menu,
                                  .flows = flows,
                                  .hear = hear,
+                                 .hear_reply = relay_to_resident,
                                  .listens = listens,
                                  .wake = wake,
                                  .next_deadline = next_deadline};

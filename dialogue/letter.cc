@@ -121,6 +121,7 @@ void send_with(Turn& turn, const Address& address, telegram::Html text, telegram
     if (last) message.markup = std::move(markup);
     auto out = outgoing(turn, telegram::to_request(message), address.send_class);
     if (last) out.tag = address.tag;
+    out.bot = address.bot;
     turn.result.calls.push_back(std::move(out));
   }
 }
@@ -211,6 +212,13 @@ v1::RoutePerson person_route(const Turn& turn, PersonId person) {
 }
 
 }  // namespace
+
+void ask_for_community(Turn& turn) {
+  v1::RouteChange change;
+  *change.mutable_ask_person() = person_route(turn, turn.speaker.person);
+  change.mutable_ask_person()->set_language(std::string{tag_of(turn.speaker.reader.language)});
+  tell_desk(turn, change);
+}
 
 void route_chat(Turn& turn, std::int64_t chat) {
   v1::RouteChange change;

@@ -22,6 +22,8 @@ struct Address {
   SendClass send_class = SendClass::answer;
   /// Comes back with the outcome; empty if nobody needs the message's number.
   std::string tag = {};
+  /// The bot that may write there; 0: the community's own. No button can be pressed at another's.
+  telegram::BotId bot{};
 };
 
 struct Button {
@@ -91,5 +93,7 @@ void unroute_chat(Turn& turn, std::int64_t chat);
 /// `current` if the person's private chat means this community from now on.
 void route_person(Turn& turn, PersonId person, bool current);
 void unroute_person(Turn& turn, PersonId person);
+/// The desk asks the speaker which community their private chat shall mean.
+void ask_for_community(Turn& turn);
 
 }  // namespace wardmote::dialogue

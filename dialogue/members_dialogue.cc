@@ -14,7 +14,6 @@ namespace wardmote::dialogue {
 namespace {
 
 constexpr Action leave_confirmed{0x0201};
-constexpr Action leave_undone{0x0202};
 constexpr Action forget_confirmed{0x0203};
 constexpr Action grant_undone{0x0204};
 constexpr Action invite_menu{0x0205};
@@ -162,7 +161,7 @@ constexpr CommandEntry commands[] = {
     {"invite", in_private | in_officers, invite, ""},
 };
 constexpr ActionEntry actions[] = {
-    {leave_confirmed, on_leave_confirmed},   {leave_undone, on_leave_undone},
+    {leave_confirmed, on_leave_confirmed},   {undo_leave, on_leave_undone},
     {forget_confirmed, on_forget_confirmed}, {grant_undone, on_grant_undone},
     {invite_menu, on_invite_menu},           {invite_join, on_invite_join},
     {invite_role, on_invite_role},
@@ -188,6 +187,7 @@ void tell_member(Turn& turn, MemberId member, std::string_view key,
 void welcome(Turn& turn, const members::Welcome& effect) {
   turn.speaker.member = effect.member;
   turn.speaker.reader = reader_of(turn, effect.member);
+  turn.speaker.simple = members::simple_mode_of(turn.context(), effect.member);
   const auto* profile = community::profile_of(turn.community());
   const std::string community = profile == nullptr ? std::string{} : profile->name();
   // In a group the bot does not greet everybody who presses a button.
@@ -205,6 +205,7 @@ void welcome(Turn& turn, const members::Welcome& effect) {
     send(turn, here(turn), screen);
   else
     send(turn, here(turn), screen.text);
+  place_simple_keyboard(turn);
 }
 
 void show_invite(Turn& turn, const members::ShowInvite& effect) {
@@ -229,6 +230,7 @@ void tell_role_granted(Turn& turn, const members::TellRoleGranted& effect) {
   const auto reader = reader_of(turn, effect.member);
   tell_member(turn, effect.member, "role.granted",
               {{"role", role_name(turn, reader, effect.role)}});
+  if (effect.role >= Role::officer) tell_waiting_wishes(turn);
   const auto officers = chat_of(turn, community::Purpose::officers);
   if (!officers) return;
   send(
@@ -255,10 +257,8 @@ bool meet(Turn& turn, const telegram::User& user, std::string_view command,
   if (!turn.speaker.member) return let_in(turn, user, starts ? code_in(payload) : std::string{});
   if (!turn.is_member()) {
     const auto* record = members::find(turn.members(), *turn.speaker.member);
-    // Who left may think better of it within minutes, by the button they were given.
     if (starts || (record != nullptr && record->erased()))
       return let_in(turn, user, starts ? code_in(payload) : std::string{});
-    if (turn.place.is_button && turn.place.is_private) return true;
     reply(turn, "leave.gone");
     return false;
   }
@@ -271,6 +271,7 @@ bool meet(Turn& turn, const telegram::User& user, std::string_view command,
     (void)turn.run<members::Feature>(
         members::NotePrivateChat{.member = member, .state = members::PrivateChat::open});
     remember_route(turn, turn.speaker.person);
+    if (turn.is_officer()) tell_waiting_wishes(turn);
   }
   return true;
 }
@@ -281,7 +282,7 @@ void perform(Turn& turn, const members::Effect& effect) {
                  [&](const members::SayGoodbye& e) {
                    answer_press(turn, std::string{});
                    tell_member(turn, e.member, "leave.done", {{"until", e.undo_until}},
-                               {{.label = turn.plain("button.undo"), .action = leave_undone}});
+                               {{.label = turn.plain("button.undo"), .action = undo_leave}});
                  },
                  [&](const members::TellRoleGranted& e) { tell_role_granted(turn, e); },
                  [&](const members::TellRoleEnded& e) {

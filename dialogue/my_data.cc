@@ -1,6 +1,7 @@
 #include "dialogue/my_data.h"
 
 #include <google/protobuf/util/json_util.h>
+#include <google/protobuf/wrappers.pb.h>
 
 #include "governance/reports/queries.h"
 
@@ -43,12 +44,15 @@ std::string my_data_json(const Turn& turn, MemberId member) {
   auto data = members::export_data(turn.members(), turn.at.vault, member);
   if (!data) return "{}";
   data->member.clear_sealed();
+  data->member.clear_sealed_wish();
   std::vector<v1::ReportFollow> follows;
-  for (const auto* report : reports::followed_by(turn.reports(), member)) {
-    if (const auto* row = reports::find_follow(turn.reports(), reports::number_of(*report), member))
-      follows.push_back(*row);
-  }
+  for (const auto* row : reports::follows_of(turn.reports(), member)) follows.push_back(*row);
   std::string json = "{\"member\":" + json_of(data->member);
+  if (!data->wish.empty()) {
+    google::protobuf::StringValue wish;
+    wish.set_value(data->wish);
+    json += ",\n\"asked_for_a_person\":" + json_of(wish);
+  }
   json += ",\n\"personal\":" + json_of(data->personal);
   json += ",\n\"roles\":" + array_of(data->roles);
   json += ",\n\"invites_created\":" + array_of(data->invites_created);

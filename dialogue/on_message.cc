@@ -1,5 +1,6 @@
 // Messages: whose they are, whether they are meant for us, and which dialogue they belong to.
 #include "dialogue/arrivals.h"
+#include "dialogue/deep_link.h"
 #include "dialogue/dialogue.h"
 #include "dialogue/framework.h"
 #include "dialogue/members_dialogue.h"
@@ -55,9 +56,19 @@ void on_command(Turn& turn, const telegram::Command& command, const telegram::Me
   }
 }
 
+/// A reply to a message of ours that asked for one, whatever else is going on.
+bool is_asked_for(Turn& turn, const telegram::Message& message) {
+  const auto& replied = message.reply_to_message;
+  if (!replied || raw(replied->from) != raw(turn.at.bot.id)) return false;
+  for (const auto* dialogue : dialogues()) {
+    if (dialogue->hear_reply != nullptr && dialogue->hear_reply(turn, message)) return true;
+  }
+  return false;
+}
+
 /// In private everything is meant for us; what nobody understands gets the menu.
 void on_private_words(Turn& turn, const telegram::Message& message) {
-  if (continue_with(turn, message)) return;
+  if (is_asked_for(turn, message) || continue_with(turn, message)) return;
   for (const auto* dialogue : dialogues()) {
     if (dialogue->hear != nullptr && dialogue->hear(turn, message)) return;
   }
@@ -66,7 +77,7 @@ void on_private_words(Turn& turn, const telegram::Message& message) {
 
 bool is_setup(const telegram::Command& command) {
   return command.name == "setup" ||
-         (command.name == "start" && command.arguments.starts_with("setup_"));
+         (command.name == "start" && is_setup_payload(command.arguments));
 }
 
 }  // namespace
@@ -89,12 +100,10 @@ void on_message(Turn& turn, const telegram::Message& message) {
   const bool commanded = command && telegram::is_meant_for(*command, turn.at.bot.username);
   if (is_faceless(message)) {
     if (!commanded || (message.from && message.from->is_bot && !message.sender_chat)) return;
-    turn.speaker.reader = reader_of_chat(turn, community::Purpose::group);
-    // A setup code is an authority of its own: who posts it does not matter.
-    if (is_setup(*command))
-      on_command(turn, *command, message);
-    else
-      send(turn, here(turn), turn.text("command.faceless"));
+    turn.speaker.reader =
+        reader_of_chat(turn, turn.place.purpose.value_or(community::Purpose::group));
+    // Whose group it is shall be told by somebody who shows who they are.
+    send(turn, here(turn), turn.text(is_setup(*command) ? "setup.faceless" : "command.faceless"));
     return;
   }
   if (!commanded && !turn.place.is_private && !turn.place.purpose) return;
@@ -110,7 +119,7 @@ void on_message(Turn& turn, const telegram::Message& message) {
     on_command(turn, *command, message);
   } else if (turn.place.is_private) {
     on_private_words(turn, message);
-  } else {
+  } else if (!is_asked_for(turn, message)) {
     for (const auto* dialogue : dialogues()) {
       if (dialogue->hear != nullptr && dialogue->hear(turn, message)) return;
     }

@@ -59,7 +59,9 @@ void on_press(Turn& turn, const telegram::CallbackQuery& query) {
     answer_press(turn, "button.not_valid", {}, true);
     return;
   }
-  if (!meet(turn, query.from, {}, {})) return;
+  // Who left may think better of it within minutes, by the button they were given.
+  const bool comes_back = press->action == undo_leave && turn.speaker.member;
+  if (!comes_back && !meet(turn, query.from, {}, {})) return;
   entry->handle(turn, *press);
   // Telegram shows a clock on the button until it hears something.
   answer_press(turn, std::string{});

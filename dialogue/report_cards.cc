@@ -1,10 +1,10 @@
 // Where a report is shown: the group's card, the officers' topic or card, the reporter's own.
+#include "dialogue/report_cards.h"
+
 #include <functional>
 
 #include "dialogue/framework.h"
 #include "dialogue/performing.h"
-#include "dialogue/report_dialogue.h"
-#include "telegram/response.h"
 #include "telegram/unicode.h"
 
 namespace wardmote::dialogue {
@@ -15,19 +15,6 @@ using reports::ReportNumber;
 using reports::ReportState;
 
 constexpr std::size_t topic_title_units = 100;
-
-std::uint64_t raw_number(ReportNumber number) { return static_cast<std::uint64_t>(number); }
-
-std::string tag(std::string_view kind, ReportNumber number, std::int64_t detail = 0) {
-  return "report:" + std::string{kind} + ":" + std::to_string(raw_number(number)) + ":" +
-         std::to_string(detail);
-}
-
-/// Names what a card said when it was sent, so that one which is behind when its outcome comes is
-/// noticed: until then there is no message that could be edited. A different hash costs one edit.
-std::string face_of(const Screen& screen) {
-  return ":" + std::to_string(std::hash<std::string>{}(screen.text.value));
-}
 
 Button button(const Turn& turn, const Reader& reader, std::string_view label, Action action,
               const v1::Report& report, std::uint64_t argument = 0) {
@@ -50,101 +37,6 @@ bool has_topics(const Turn& turn) {
   const auto* chat = community::chat_for(turn.community(), community::Purpose::officers);
   return chat != nullptr && chat->is_forum() && chat->can_manage_topics() &&
          chat->bot_status() == v1::BOT_STATUS_ADMINISTRATOR;
-}
-
-void send_officers_card(Turn& turn, ReportNumber number, telegram::ThreadId thread) {
-  const auto* report = reports::find(turn.reports(), number);
-  auto address = chat_of(turn, community::Purpose::officers);
-  if (report == nullptr || !address) return;
-  address->thread = thread;
-  if (const auto body = reports::body_of(*report, turn.at.vault))
-    send_attachments(turn, *address, *body);
-  const auto card = officers_card(turn, address->reader, *report);
-  address->tag = tag("officers", number, raw(thread)) + face_of(card);
-  send(turn, *address, card);
-}
-
-/// One card as it must read now.
-void update_card(Turn& turn, const v1::Report& report, const v1::ReportCard& card) {
-  const telegram::ChatId chat{card.chat()};
-  const telegram::MessageId message{card.message()};
-  Address address{.chat = chat, .send_class = SendClass::notification};
-  switch (static_cast<CardKind>(card.kind())) {
-    case CardKind::group:
-      address.reader = reader_of_chat(turn, community::Purpose::group);
-      address.tag = tag("edit_group", reports::number_of(report));
-      edit(turn, address, message, group_card(turn, address.reader, report));
-      return;
-    case CardKind::officers:
-      address.reader = reader_of_chat(turn, community::Purpose::officers);
-      address.tag = tag("edit_officers", reports::number_of(report));
-      edit(turn, address, message, officers_card(turn, address.reader, report));
-      return;
-    case CardKind::reporter:
-    case CardKind::follower: {
-      const MemberId member{card.member()};
-      address.reader = reader_of(turn, member);
-      address.simple = members::simple_mode_of(turn.context(), member);
-      address.tag = tag("edit_own", reports::number_of(report), card.member());
-      Turn as_member{
-          .state = turn.state, .at = turn.at, .result = turn.result, .speaker = {}, .place = {}};
-      as_member.speaker = {
-          .person = {}, .member = member, .reader = address.reader, .simple = address.simple};
-      as_member.place.is_private = true;
-      edit(turn, address, message, report_screen(as_member, address.reader, report));
-      return;
-    }
-  }
-}
-
-struct Tag {
-  std::string_view kind;
-  ReportNumber report{};
-  std::int64_t detail = 0;
-  /// Of a card that was sent: face_of, without the colon.
-  std::string_view face;
-};
-
-std::optional<Tag> parse_tag(std::string_view text) {
-  const auto take = [&] {
-    const auto colon = text.find(':');
-    const auto part = text.substr(0, colon);
-    text.remove_prefix(colon == std::string_view::npos ? text.size() : colon + 1);
-    return part;
-  };
-  if (take() != "report") return std::nullopt;
-  Tag tag;
-  tag.kind = take();
-  const auto number = std::string{take()};
-  tag.report = ReportNumber{std::strtoull(number.c_str(), nullptr, 10)};
-  tag.detail = std::strtoll(std::string{take()}.c_str(), nullptr, 10);
-  tag.face = take();
-  return tag;
-}
-
-void record(Turn& turn, const Tag& tag, CardKind kind, const v1::CallOutcome& outcome) {
-  std::optional<MemberId> member;
-  if (kind == CardKind::reporter) member = MemberId{static_cast<std::uint64_t>(tag.detail)};
-  // Refused only if the report is gone meanwhile; then the card is of no use.
-  (void)turn.run<reports::Feature>(reports::RecordCard{
-      .report = tag.report,
-      .kind = kind,
-      .member = member,
-      .chat = outcome.chat(),
-      .message = outcome.message_id(),
-      .thread = kind == CardKind::officers ? static_cast<std::int32_t>(tag.detail) : 0});
-}
-
-void forget(Turn& turn, const Tag& tag, const v1::CallOutcome& outcome) {
-  if (static_cast<telegram::Outcome>(outcome.outcome()) != telegram::Outcome::target_gone) return;
-  const bool own = tag.kind == "edit_own";
-  std::optional<MemberId> member;
-  if (own) member = MemberId{static_cast<std::uint64_t>(tag.detail)};
-  const auto kind = own                        ? CardKind::reporter
-                    : tag.kind == "edit_group" ? CardKind::group
-                                               : CardKind::officers;
-  (void)turn.run<reports::Feature>(
-      reports::ForgetCard{.report = tag.report, .kind = kind, .member = member});
 }
 
 }  // namespace
@@ -263,9 +155,9 @@ void post_group_card(Turn& turn, ReportNumber number) {
     call(turn,
          telegram::to_request(
              telegram::SendPhoto{.chat = address->chat, .file_id = body->photos(0).file_id()}),
-         SendClass::notification);
+         SendClass::notification, card_tag("group_photo", number));
   const auto card = group_card(turn, address->reader, *report);
-  address->tag = tag("group", number) + face_of(card);
+  address->tag = card_tag("group", number) + face_of(card);
   send(turn, *address, card);
 }
 
@@ -280,7 +172,65 @@ void post_officers_card(Turn& turn, ReportNumber number) {
   call(turn,
        telegram::to_request(telegram::CreateForumTopic{
            .chat = address->chat, .name = topic_name(turn, address->reader, *report)}),
-       SendClass::notification, tag("topic", number));
+       SendClass::notification, card_tag("topic", number));
+}
+
+std::string card_tag(std::string_view kind, ReportNumber number, std::int64_t detail) {
+  return "report:" + std::string{kind} + ":" + std::to_string(static_cast<std::uint64_t>(number)) +
+         ":" + std::to_string(detail);
+}
+
+std::string face_of(const Screen& screen) {
+  return ":" + std::to_string(std::hash<std::string>{}(screen.text.value));
+}
+
+void send_officers_card(Turn& turn, ReportNumber number, telegram::ThreadId thread) {
+  const auto* report = reports::find(turn.reports(), number);
+  auto address = chat_of(turn, community::Purpose::officers);
+  if (report == nullptr || !address) return;
+  address->thread = thread;
+  if (const auto body = reports::body_of(*report, turn.at.vault))
+    send_attachments(turn, *address, *body);
+  const auto card = officers_card(turn, address->reader, *report);
+  address->tag = card_tag("officers", number, raw(thread)) + face_of(card);
+  send(turn, *address, card);
+}
+
+void update_card(Turn& turn, const v1::Report& report, const v1::ReportCard& card) {
+  const telegram::ChatId chat{card.chat()};
+  const telegram::MessageId message{card.message()};
+  Address address{.chat = chat, .send_class = SendClass::notification};
+  switch (static_cast<CardKind>(card.kind())) {
+    case CardKind::group:
+      // Its text is not for neighbours any more, whoever asked for this.
+      if (report.is_private()) return;
+      address.reader = reader_of_chat(turn, community::Purpose::group);
+      address.tag = card_tag("edit_group", reports::number_of(report));
+      edit(turn, address, message, group_card(turn, address.reader, report));
+      return;
+    case CardKind::officers:
+      address.reader = reader_of_chat(turn, community::Purpose::officers);
+      address.tag = card_tag("edit_officers", reports::number_of(report));
+      edit(turn, address, message, officers_card(turn, address.reader, report));
+      return;
+    case CardKind::group_photo:
+      return;
+    case CardKind::reporter:
+    case CardKind::follower: {
+      const MemberId member{card.member()};
+      address.reader = reader_of(turn, member);
+      address.simple = members::simple_mode_of(turn.context(), member);
+      address.tag = card_tag("edit_own", reports::number_of(report),
+                             static_cast<std::int64_t>(card.member()));
+      Turn as_member{
+          .state = turn.state, .at = turn.at, .result = turn.result, .speaker = {}, .place = {}};
+      as_member.speaker = {
+          .person = {}, .member = member, .reader = address.reader, .simple = address.simple};
+      as_member.place.is_private = true;
+      edit(turn, address, message, report_screen(as_member, address.reader, report));
+      return;
+    }
+  }
 }
 
 void update_cards(Turn& turn, ReportNumber number) {
@@ -288,22 +238,6 @@ void update_cards(Turn& turn, ReportNumber number) {
   if (report == nullptr) return;
   for (const auto* card : reports::cards_of(turn.reports(), number))
     update_card(turn, *report, *card);
-}
-
-void retract_cards(Turn& turn, ReportNumber number) {
-  for (const auto* card : reports::cards_of(turn.reports(), number)) {
-    const auto kind = static_cast<CardKind>(card->kind());
-    if (kind == CardKind::officers || kind == CardKind::reporter) continue;
-    call(turn,
-         telegram::to_request(
-             telegram::DeleteMessage{.chat = telegram::ChatId{card->chat()},
-                                     .message = telegram::MessageId{card->message()}}),
-         SendClass::notification);
-    std::optional<MemberId> member;
-    if (kind == CardKind::follower) member = MemberId{card->member()};
-    (void)turn.run<reports::Feature>(
-        reports::ForgetCard{.report = number, .kind = kind, .member = member});
-  }
 }
 
 void name_topic(Turn& turn, ReportNumber number) {
@@ -336,43 +270,6 @@ std::optional<Address> officers_thread(const Turn& turn, ReportNumber number) {
   address->thread = telegram::ThreadId{card->thread()};
   if (card->thread() == 0) address->reply_to = telegram::MessageId{card->message()};
   return address;
-}
-
-namespace {
-
-/// Brings a card that has just been learnt of up to date with what happened on its way.
-void catch_up(Turn& turn, const Tag& tag, CardKind kind) {
-  const auto* report = reports::find(turn.reports(), tag.report);
-  const auto* card = reports::find_card(turn.reports(), tag.report, kind);
-  if (report == nullptr || card == nullptr) return;
-  const auto purpose =
-      kind == CardKind::group ? community::Purpose::group : community::Purpose::officers;
-  const auto reader = reader_of_chat(turn, purpose);
-  const auto now = kind == CardKind::group ? group_card(turn, reader, *report)
-                                           : officers_card(turn, reader, *report);
-  if (face_of(now).substr(1) != tag.face) update_card(turn, *report, *card);
-}
-
-}  // namespace
-
-void learn_card(Turn& turn, const v1::CallOutcome& outcome) {
-  const auto tag = parse_tag(outcome.tag());
-  if (!tag) return;
-  if (tag->kind == "topic") {
-    // Without the right to open topics the report must still reach the officers.
-    send_officers_card(turn, tag->report,
-                       telegram::ThreadId{outcome.ok() ? outcome.message_thread_id() : 0});
-  } else if (tag->kind.starts_with("edit_")) {
-    forget(turn, *tag, outcome);
-  } else if (outcome.ok() && tag->kind == "group") {
-    record(turn, *tag, CardKind::group, outcome);
-    catch_up(turn, *tag, CardKind::group);
-  } else if (outcome.ok() && tag->kind == "officers") {
-    record(turn, *tag, CardKind::officers, outcome);
-    catch_up(turn, *tag, CardKind::officers);
-  } else if (outcome.ok() && tag->kind == "reporter") {
-    record(turn, *tag, CardKind::reporter, outcome);
-  }
 }
 
 }  // namespace wardmote::dialogue

@@ -6,7 +6,6 @@
 #include "dialogue/framework.h"
 #include "dialogue/performing.h"
 #include "governance/core/overloaded.h"
-#include "governance/core/question.h"
 #include "governance/reports/categories.h"
 #include "telegram/html.h"
 
@@ -29,13 +28,27 @@ Button undo_button(const Turn& turn, ReportNumber number, Undoable what) {
 void show_emergency(Turn& turn, const reports::ShowEmergency& danger) {
   const auto* category = reports::find_category(turn.reports(), danger.category);
   if (category == nullptr) return;
-  const auto text =
-      questions::text_in(category->emergency_text(), tag_of(turn.speaker.reader.language));
+  const auto& number = category->emergency_number();
+  auto warning = number.empty() ? turn.text("report.emergency_no_number")
+                                : turn.text("report.emergency", {{"number", number}});
+  const auto& text = local_text(turn, turn.speaker.reader, category->emergency_text());
+  if (!text.empty()) warning.value += "\n" + telegram::HtmlBuilder{}.text(text).take().value;
   answer_press(turn, std::string{});
-  send(turn, here(turn),
-       turn.text("report.emergency",
-                 {{"text", text},
-                  {"number", telegram::HtmlBuilder{}.bold(category->emergency_number()).take()}}));
+  send(turn, here(turn), warning);
+}
+
+/// What the category asks for and was not said.
+bool is_incomplete(const Turn& turn, const v1::Report& report) {
+  const auto* category = reports::find_category(turn.reports(), report.category());
+  const auto body = reports::body_of(report, turn.at.vault);
+  return category != nullptr && body && category->place_required() && !body->has_place();
+}
+
+Button private_link(const Turn& turn, std::string_view label, std::string rest) {
+  return {
+      .label = turn.plain(label),
+      .url = to_url(turn.at.bot.username,
+                    {.kind = LinkKind::report, .community = turn.at.id, .rest = std::move(rest)})};
 }
 
 void confirm_filing(Turn& turn, const reports::ConfirmFiling& filed) {
@@ -54,13 +67,12 @@ void confirm_filing(Turn& turn, const reports::ConfirmFiling& filed) {
                     "report.filed_in_group",
                     {{"number", signed_number(filed.report)},
                      {"category", category_words(turn, turn.speaker.reader, report->category())}}),
-                .buttons = {undo_button(turn, filed.report, Undoable::filing),
-                            {.label = turn.plain("report.follow_in_private"),
-                             .url = to_url(turn.at.bot.username,
-                                           {.kind = LinkKind::report,
-                                            .community = turn.at.id,
-                                            .rest = std::to_string(report->number())})}},
+                .buttons = {undo_button(turn, filed.report, Undoable::filing)},
                 .self = framework::home};
+  const auto number = std::to_string(report->number());
+  screen.buttons.push_back(is_incomplete(turn, *report)
+                               ? private_link(turn, "report.add_place", "add" + number)
+                               : private_link(turn, "report.follow_in_private", number));
   send(turn, here(turn), screen);
 }
 
@@ -99,7 +111,7 @@ void confirm(Turn& turn, std::string_view key, ReportNumber number, Undoable wha
 bool is_officer(const Turn& turn) { return turn.is_officer(); }
 
 bool hear(Turn& turn, const telegram::Message& message) {
-  if (hear_officer(turn, message)) return true;
+  if (hear_place(turn, message) || hear_officer(turn, message)) return true;
   return turn.place.is_private && begin_report_from(turn, message);
 }
 
@@ -133,8 +145,14 @@ bool hear_edit(Turn& turn, const telegram::Message& message) {
 bool start(Turn& turn, std::string_view payload, const telegram::Message&) {
   const auto link = parse_payload(payload);
   if (!link || link->kind != LinkKind::report) return false;
-  const auto number = std::strtoull(link->rest.c_str(), nullptr, 10);
-  if (number != 0)
+  constexpr std::string_view add = "add";
+  const bool adds = link->rest.starts_with(add);
+  const auto number = std::strtoull(link->rest.c_str() + (adds ? add.size() : 0), nullptr, 10);
+  const auto* report = reports::find(turn.reports(), ReportNumber{number});
+  // Others who follow the link to add something see the report.
+  if (adds && report != nullptr && report->reporter() == raw(*turn.speaker.member))
+    begin_reply(turn, ReportNumber{number});
+  else if (number != 0)
     show_report(turn, ReportNumber{number});
   else
     begin(turn, report_flow(), {});
@@ -145,17 +163,22 @@ constexpr CommandEntry commands[] = {
     {"report", everywhere, command_report, "command.report"},
     {"status", everywhere, command_status, "command.status"},
     {"answer", in_officers, command_answer, ""},
+    {"figures", in_private | in_officers, command_figures, ""},
+    {"templates", in_private, command_templates, ""},
 };
 constexpr MenuEntry menu[] = {{"menu.report", report_action::begin},
                               {"menu.mine", report_action::mine},
                               {"menu.open", report_action::open},
                               {"menu.followed", report_action::followed},
-                              {"menu.overdue", report_action::overdue, is_officer}};
-const Flow* const flows[] = {&report_flow(), &reply_flow()};
+                              {"menu.overdue", report_action::overdue, is_officer},
+                              {"menu.figures", report_action::figures, is_officer},
+                              {"menu.templates", report_action::templates, is_officer}};
+const Flow* const flows[] = {&report_flow(), &reply_flow(), &template_flow()};
 
 std::vector<ActionEntry> all_actions() {
   std::vector<ActionEntry> all;
-  for (const auto part : {officer_actions(), follower_actions(), list_actions()})
+  for (const auto part : {officer_actions(), follower_actions(), list_actions(), figure_actions(),
+                          template_actions()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
@@ -183,15 +206,15 @@ void perform(Turn& turn, const reports::Effect& effect) {
           [](const reports::OfferDuplicates&) {},
           [&](const reports::ConfirmFiling& e) { confirm_filing(turn, e); },
           [&](const reports::ConfirmSupport& e) { confirm_support(turn, e); },
-          [&](const reports::ConfirmTransition& e) {
-            confirm(turn, "report.moved", e.report, Undoable::transition);
-          },
+          [&](const reports::ConfirmTransition& e) { confirm_move(turn, e.report); },
           [&](const reports::ConfirmAnswer& e) {
             confirm(turn, e.fixed ? "fixed.thanks" : "fixed.reopened", e.report,
                     Undoable::confirmation);
           },
           [&](const reports::ConfirmUndo& e) {
-            reply(turn, "report.undone", {{"number", signed_number(e.report)}});
+            const bool withdrawn = reports::find(turn.reports(), e.report) == nullptr;
+            reply(turn, withdrawn ? "report.taken_back" : "report.undone",
+                  {{"number", signed_number(e.report)}});
           },
           [&](const reports::Notify& e) { tell_follower(turn, e); },
           [&](const reports::AskIfFixed& e) { ask_if_fixed(turn, e); },
@@ -216,6 +239,7 @@ const Dialogue& report_dialogue() {
                                  .menu = menu,
                                  .flows = flows,
                                  .hear = hear,
+                                 .hear_reply = answer_prompt,
                                  .listens = listens,
                                  .hear_edit = hear_edit,
                                  .learn = learn_card,

@@ -1,25 +1,18 @@
 #include "dialogue/report_draft.h"
 
-#include <unicode/brkiter.h>
-#include <unicode/unistr.h>
-
 #include <array>
 
+#include "dialogue/category_guess.h"
 #include "dialogue/clean_text.h"
+#include "dialogue/performing.h"
+#include "governance/core/question.h"
 #include "governance/reports/settings.h"
-#include "telegram/html.h"
 
 namespace wardmote::dialogue {
 namespace {
 
 reports::Photo photo_from(const v1::DraftPhoto& photo) {
   return {.file_id = photo.file_id(), .unique_id = photo.unique_id()};
-}
-
-bool wished(const v1::Draft& draft, std::string_view wish) {
-  const auto* wishes = answer_to(draft, "confirm");
-  return wishes != nullptr && std::find(wishes->choices().begin(), wishes->choices().end(), wish) !=
-                                  wishes->choices().end();
 }
 
 std::optional<reports::Place> place_from(const v1::DraftAnswer* answer) {
@@ -31,14 +24,15 @@ std::optional<reports::Place> place_from(const v1::DraftAnswer* answer) {
   return place;
 }
 
-std::vector<reports::TypedAnswer> typed_from(const v1::Draft& draft) {
+std::vector<reports::TypedAnswer> typed_from(const Turn& turn, const v1::Draft& draft) {
   std::vector<reports::TypedAnswer> typed;
-  constexpr std::string_view prefix = "question:";
-  for (const auto& answer : draft.answers()) {
-    if (!answer.step().starts_with(prefix) || answer.skipped()) continue;
-    std::string text = answer.choices().empty() ? answer.text() : std::string{};
-    for (const auto& choice : answer.choices()) text += (text.empty() ? "" : ",") + choice;
-    typed.push_back({.question = answer.step().substr(prefix.size()), .text = text});
+  const auto* category = category_of(turn, draft);
+  if (category == nullptr) return typed;
+  // What was answered before another category was chosen is of no use to it.
+  for (const auto& question : category->questions()) {
+    const auto* answer = answer_to(draft, step_of(question));
+    if (answer == nullptr || answer->skipped()) continue;
+    typed.push_back({.question = question.code(), .text = typed_in(*answer)});
   }
   return typed;
 }
@@ -48,37 +42,10 @@ bool default_private(const Turn& turn, std::string_view code) {
   return category != nullptr && category->default_private();
 }
 
-/// Lower case, as ICU folds it, so that "FAROLA" finds "farola".
-icu::UnicodeString folded(std::string_view text) {
-  auto wide = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
-  return wide.foldCase();
-}
-
-/// How many characters of the name's words the text holds: endings vary, so the first four letters
-/// of a word are enough, and two in scripts that write without spaces.
-int likeness(const icu::UnicodeString& text, const icu::UnicodeString& name) {
-  UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<icu::BreakIterator> words{
-      icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status)};
-  if (U_FAILURE(status) != 0) return 0;
-  words->setText(name);
-  int score = 0;
-  int32_t from = words->first();
-  for (int32_t to = words->next(); to != icu::BreakIterator::DONE; from = to, to = words->next()) {
-    const auto word = name.tempSubStringBetween(from, to);
-    const bool dense = word.length() > 0 && word.char32At(0) >= 0x2e80;
-    const int32_t needed = dense ? 2 : 4;
-    if (word.length() < needed) continue;
-    const auto stem = word.tempSubStringBetween(0, std::min(word.length(), dense ? 2 : 5));
-    if (text.indexOf(stem) >= 0) score += stem.length();
-  }
-  return score;
-}
-
 v1::Draft complete_draft(const Turn& turn, const telegram::Message& message,
                          const std::string& text, reports::Channel channel) {
   v1::Draft draft;
-  edit_answer(draft, "category").add_choices(guess_category(turn, text));
+  edit_answer(draft, "category").add_choices(guess_category(turn.reports(), text));
   edit_answer(draft, "text").set_text(text);
   edit_answer(draft, "photo");
   edit_answer(draft, "place").set_skipped(true);
@@ -88,7 +55,83 @@ v1::Draft complete_draft(const Turn& turn, const telegram::Message& message,
   return draft;
 }
 
+void keep_photo(v1::DraftAnswer& kept, const telegram::Photo& photo) {
+  auto& added = *kept.add_photos();
+  added.set_file_id(photo.file_id);
+  added.set_unique_id(photo.file_unique_id);
+}
+
 }  // namespace
+
+const v1::ReportCategory* category_of(const Turn& turn, const v1::Draft& draft) {
+  const auto* answer = answer_to(draft, "category");
+  return answer == nullptr || answer->choices().empty()
+             ? nullptr
+             : reports::find_category(turn.reports(), answer->choices(0));
+}
+
+std::string step_of(const v1::Question& question) {
+  return std::string{question_prefix} + question.code();
+}
+
+std::string typed_in(const v1::DraftAnswer& answer) {
+  if (answer.choices().empty()) return answer.text();
+  std::string typed;
+  for (const auto& choice : answer.choices()) typed += (typed.empty() ? "" : ",") + choice;
+  return typed;
+}
+
+bool wished(const v1::Draft& draft, std::string_view wish) {
+  const auto* wishes = answer_to(draft, "confirm");
+  return wishes != nullptr && std::find(wishes->choices().begin(), wishes->choices().end(), wish) !=
+                                  wishes->choices().end();
+}
+
+PhotoFate keep_photo(v1::Draft& draft, const telegram::Photo& photo) {
+  auto& kept = edit_answer(draft, "photo");
+  if (kept.photos_size() >= static_cast<int>(reports::photos_max)) return PhotoFate::no_room;
+  kept.set_skipped(false);
+  keep_photo(kept, photo);
+  return PhotoFate::kept;
+}
+
+void warn_of_danger(Turn& turn, v1::Draft& draft) {
+  const auto* category = category_of(turn, draft);
+  if (category == nullptr || !reports::is_dangerous(*category)) return;
+  if (draft.warned_of() == category->code()) return;
+  draft.set_warned_of(category->code());
+  perform(turn,
+          reports::ShowEmergency{.category = category->code(), .member = *turn.speaker.member});
+}
+
+void warn_of_danger_in(Turn& turn, v1::Draft& draft, std::string_view text) {
+  v1::Draft guessed = draft;
+  const auto code = recognise_category(turn.reports(), text);
+  if (!code) return;
+  remove_answer(guessed, "category");
+  edit_answer(guessed, "category").add_choices(*code);
+  warn_of_danger(turn, guessed);
+  draft.set_warned_of(guessed.warned_of());
+}
+
+void perform_filing(Turn& turn, const v1::Draft& draft, const reports::Effect& effect) {
+  const auto* danger = std::get_if<reports::ShowEmergency>(&effect);
+  if (danger == nullptr || danger->category != draft.warned_of()) perform(turn, effect);
+}
+
+void tell_filing_refusal(Turn& turn, const v1::Draft& draft, Rejection rejection) {
+  const auto* category = category_of(turn, draft);
+  for (auto& argument : rejection.arguments) {
+    if (argument.name != "question" || category == nullptr) continue;
+    for (const auto& question : category->questions()) {
+      const auto* code = std::get_if<std::string>(&argument.value);
+      if (code == nullptr || question.code() != *code) continue;
+      argument.value = questions::text_in(question.label(), tag_of(turn.speaker.reader.language));
+      break;
+    }
+  }
+  tell_refusal(turn, rejection);
+}
 
 reports::FileReport filing_from(const Turn& turn, const v1::Draft& draft) {
   reports::FileReport filing{.by = *turn.speaker.member};
@@ -103,13 +146,15 @@ reports::FileReport filing_from(const Turn& turn, const v1::Draft& draft) {
     for (const auto& photo : photos->photos()) filing.photos.push_back(photo_from(photo));
   }
   filing.place = place_from(answer_to(draft, "place"));
-  filing.answers = typed_from(draft);
+  filing.answers = typed_from(turn, draft);
   filing.is_private = default_private(turn, filing.category) != wished(draft, "private");
   const bool named_by_default = !reports::settings_of(turn.context()).hide_reporter;
   filing.show_name = named_by_default != wished(draft, "named");
   if (draft.channel() != 0) filing.via = static_cast<reports::Channel>(draft.channel());
   if (draft.source_message() != 0)
     filing.source = reports::Message{draft.source_chat(), draft.source_message()};
+  // In a group nobody is questioned.
+  filing.incomplete = draft.source_chat() < 0;
   return filing;
 }
 
@@ -120,13 +165,17 @@ void note_candidates(v1::Draft& draft, const reports::OfferDuplicates& offer) {
     same.add_choices(std::to_string(static_cast<std::uint64_t>(number)));
 }
 
-void toggle_wish(const Turn&, v1::Draft& draft, std::string_view wish) {
+void toggle_wish(v1::Draft& draft, std::string_view wish) {
   auto& wishes = *edit_answer(draft, "confirm").mutable_choices();
   const auto found = std::find(wishes.begin(), wishes.end(), wish);
   if (found == wishes.end())
     *wishes.Add() = wish;
   else
     wishes.erase(found);
+}
+
+bool is_voice(const std::optional<telegram::File>& file) {
+  return file && file->kind == telegram::FileKind::voice;
 }
 
 v1::Draft draft_of_words(const Turn& turn, const telegram::Message& message,
@@ -143,11 +192,8 @@ v1::Draft draft_of_reply(const Turn& turn, const telegram::Message& message,
   if (!text.empty()) words += (words.empty() ? "" : "\n") + text;
   auto draft = complete_draft(turn, message, words, reports::Channel::reply);
   draft.set_source_message(raw(replied.message_id));
-  for (const auto& photo : replied.photos) {
-    auto& kept = *edit_answer(draft, "photo").add_photos();
-    kept.set_file_id(photo.file_id);
-    kept.set_unique_id(photo.file_unique_id);
-  }
+  for (const auto& photo : replied.photos) (void)keep_photo(draft, photo);
+  if (is_voice(replied.file)) edit_answer(draft, "text").set_voice(replied.file->file_id);
   if (replied.location) {
     auto& place = edit_answer(draft, "place");
     place.set_skipped(false);
@@ -155,42 +201,6 @@ v1::Draft draft_of_reply(const Turn& turn, const telegram::Message& message,
     place.mutable_place()->set_longitude(replied.location->longitude);
   }
   return draft;
-}
-
-void offer_in_place(Turn& turn, v1::Draft draft, const reports::OfferDuplicates& offer) {
-  note_candidates(draft, offer);
-  const auto saved = turn.run<conversations::Feature>(
-      conversations::Save{.member = *turn.speaker.member,
-                          .flow = std::string{report_flow().name()},
-                          .step = "same",
-                          .data = draft.SerializeAsString(),
-                          .chat = raw(turn.place.chat),
-                          .lifetime = std::nullopt});
-  if (!saved) {
-    tell_refusal(turn, saved.error());
-    return;
-  }
-  Screen screen{.text = turn.text("report.ask_same"), .self = Action{}};
-  const auto person = turn.place.is_private ? PersonId{} : turn.speaker.person;
-  for (const auto number : offer.candidates) {
-    const auto* report = reports::find(turn.reports(), number);
-    if (report == nullptr) continue;
-    const auto line = report_line(turn, turn.speaker.reader, *report);
-    screen.text.value += "\n\n" + telegram::HtmlBuilder{}.text(line).take().value;
-    screen.buttons.push_back(
-        {.label = turn.plain("report.me_too_number",
-                             {{"number", static_cast<std::int64_t>(report->number())}}),
-         .action = report_action::support,
-         .object = report->number(),
-         .only_for = person});
-  }
-  screen.buttons.push_back({.label = turn.plain("report.mine_is_new"),
-                            .action = report_action::file_anyway,
-                            .only_for = person});
-  // Four at most, whoever reads it: the best three and "mine is new".
-  if (screen.buttons.size() > simple_buttons_max)
-    screen.buttons.erase(screen.buttons.begin() + 3, screen.buttons.end() - 1);
-  send(turn, here(turn), screen);
 }
 
 bool needs_questions(const Rejection& rejection) {
@@ -201,31 +211,6 @@ bool needs_questions(const Rejection& rejection) {
       std::string_view{"reports.refused.text_empty"},
   };
   return std::find(keys.begin(), keys.end(), rejection.key) != keys.end();
-}
-
-std::string catch_all_category(const Turn& turn) {
-  const auto categories = reports::categories_of(turn.reports());
-  if (categories.empty()) return {};
-  const auto other = std::find_if(categories.begin(), categories.end(),
-                                  [](const auto* category) { return category->code() == "other"; });
-  return other == categories.end() ? categories.back()->code() : (*other)->code();
-}
-
-std::string guess_category(const Turn& turn, std::string_view text) {
-  const auto categories = reports::categories_of(turn.reports());
-  const auto said = folded(text);
-  std::string best;
-  int best_score = 0;
-  for (const auto* category : categories) {
-    int score = 0;
-    for (const auto& translation : category->name().translations())
-      score = std::max(score, likeness(said, folded(translation.text())));
-    if (score > best_score) {
-      best_score = score;
-      best = category->code();
-    }
-  }
-  return best.empty() ? catch_all_category(turn) : best;
 }
 
 }  // namespace wardmote::dialogue

@@ -18,8 +18,9 @@ ReportNumber number_of(const ButtonPress& press) { return ReportNumber{press.obj
 std::int64_t signed_number(ReportNumber number) { return static_cast<std::int64_t>(number); }
 
 void press_support(Turn& turn, Press press) {
-  act<reports::Feature>(
-      turn, reports::SupportReport{.by = *turn.speaker.member, .report = number_of(press)});
+  if (act<reports::Feature>(
+          turn, reports::SupportReport{.by = *turn.speaker.member, .report = number_of(press)}))
+    settle_offer(turn, number_of(press));
 }
 
 /// After a choice made on the report's own screen, the screen shows how things are now.
@@ -100,6 +101,8 @@ std::string_view news_key(News news) {
       return "news.made_private";
     case News::made_public:
       return "news.made_public";
+    case News::explained:
+      return "news.explained";
   }
   return "news.moved";
 }
@@ -107,20 +110,35 @@ std::string_view news_key(News news) {
 /// What a piece of news quotes: the last step's reason and picture, or a note.
 struct Quoted {
   std::string words;
-  std::string photo;
+  v1::ReportBody attached;
 };
 
-Quoted quoted_by(const Turn& turn, const v1::Report& report, const reports::Notify& news) {
+Quoted last_step(const Turn& turn, const Reader& reader, const v1::Report& report) {
+  if (report.history().empty()) return {};
+  const auto& last = *report.history().rbegin();
+  Quoted quoted{.words = step_words(turn, reader, last), .attached = {}};
+  if (!last.photo().empty()) quoted.attached.add_photos()->set_file_id(last.photo());
+  return quoted;
+}
+
+Quoted quoted_by(const Turn& turn, const Reader& reader, const v1::Report& report,
+                 const reports::Notify& news) {
   if (news.note != 0) {
     const auto* note = reports::find_note(turn.reports(), news.report, news.note);
     if (note == nullptr) return {};
     const auto body = reports::body_of(*note, report, turn.at.vault);
     if (!body) return {};
-    return {body->text(), body->photos_size() > 0 ? body->photos(0).file_id() : std::string{}};
+    Quoted quoted{.words = note_words(turn, reader, *note, *body), .attached = {}};
+    *quoted.attached.mutable_photos() = body->photos();
+    return quoted;
   }
-  if (news.news != News::moved || report.history().empty()) return {};
-  const auto& last = *report.history().rbegin();
-  return {last.reason(), last.photo()};
+  const bool of_step = news.news == News::moved || news.news == News::explained;
+  return of_step ? last_step(turn, reader, report) : Quoted{};
+}
+
+void quote(const Quoted& quoted, telegram::Html& text) {
+  if (!quoted.words.empty())
+    text.value += "\n" + telegram::HtmlBuilder{}.blockquote(quoted.words).take().value;
 }
 
 std::vector<Button> news_buttons(const Turn& turn, const Reader& reader,
@@ -149,9 +167,11 @@ void tell_follower(Turn& turn, const reports::Notify& news) {
   const auto* report = reports::find(turn.reports(), news.report);
   auto address = private_chat_of(turn, news.member);
   if (report == nullptr || !address) return;
+  // "Passed on" is said only if somebody could be told.
+  if (news.news == News::escalated && nobody_above_hears(turn, *report)) return;
   const auto* member = members::find(turn.members(), news.member);
   if (member->quiet()) address->send_class = SendClass::broadcast;
-  const auto quoted = quoted_by(turn, *report, news);
+  const auto quoted = quoted_by(turn, address->reader, *report, news);
   const auto& texts = turn.at.texts;
   auto text =
       texts.render(address->reader, news_key(news.news),
@@ -160,12 +180,8 @@ void tell_follower(Turn& turn, const reports::Notify& news) {
                     {"title", report_title(turn, *report, 60)},
                     {"icon", std::string{state_icon(reports::state_of(*report))}},
                     {"state", state_words(turn, address->reader, reports::state_of(*report))}});
-  if (!quoted.words.empty())
-    text.value += "\n" + telegram::HtmlBuilder{}.blockquote(quoted.words).take().value;
-  if (!quoted.photo.empty())
-    call(turn,
-         telegram::to_request(telegram::SendPhoto{.chat = address->chat, .file_id = quoted.photo}),
-         address->send_class);
+  quote(quoted, text);
+  send_attachments(turn, *address, quoted.attached);
   send(turn, *address,
        {.text = std::move(text),
         .buttons = news_buttons(turn, address->reader, news),
@@ -180,10 +196,15 @@ void ask_if_fixed(Turn& turn, const reports::AskIfFixed& question) {
   if (report == nullptr || !address) return;
   const auto& texts = turn.at.texts;
   const auto number = static_cast<std::uint64_t>(question.report);
+  auto text = texts.render(
+      address->reader, question.reminder ? "fixed.reminder" : "fixed.question",
+      {{"number", signed_number(question.via)}, {"title", report_title(turn, *report, 60)}});
+  const auto quoted = last_step(turn, address->reader, *report);
+  quote(quoted, text);
+  // What was shown once need not be shown again.
+  if (!question.reminder) send_attachments(turn, *address, quoted.attached);
   send(turn, *address,
-       {.text = texts.render(
-            address->reader, question.reminder ? "fixed.reminder" : "fixed.question",
-            {{"number", signed_number(question.via)}, {"title", report_title(turn, *report, 60)}}),
+       {.text = std::move(text),
         .buttons = {{.label = texts.plain(address->reader, "report.fixed_yes"),
                      .action = report_action::fixed,
                      .object = number,

@@ -54,7 +54,7 @@ void show_mine(Turn& turn, std::size_t offset) {
 void press_mine(Turn& turn, Press press) { show_mine(turn, press.argument); }
 
 void press_followed(Turn& turn, Press press) {
-  const auto all = reports::followed_by(turn.reports(), *turn.speaker.member);
+  const auto all = reports::followed_by(turn.reports(), turn.context(), *turn.speaker.member);
   show_page(turn, "list.followed", report_action::followed, press.argument,
             slice(all, press.argument, page_size(turn)));
 }

@@ -1,4 +1,4 @@
-// The officers' side of a report: buttons, notes in its topic, and what they are told.
+// The officers' side of a report: buttons, and notes in its topic.
 #include "dialogue/clean_text.h"
 #include "dialogue/framework.h"
 #include "dialogue/performing.h"
@@ -8,7 +8,6 @@
 namespace wardmote::dialogue {
 namespace {
 
-using reports::OfficersNews;
 using reports::ReportNumber;
 using reports::ReportState;
 using Press = const ButtonPress&;
@@ -46,22 +45,53 @@ void press_move_now(Turn& turn, Press press) {
     move(turn, number_of(press), static_cast<ReportState>(press.argument), {});
 }
 
-void press_move_by_template(Turn& turn, Press press) {
+/// The template that was pressed: its mark is the argument's lower half.
+const v1::ResponseTemplate* pressed_template(Turn& turn, const ButtonPress& press, ReportState to) {
   const auto* report = reports::find(turn.reports(), number_of(press));
+  const auto* ready =
+      report == nullptr ? nullptr : template_marked(turn, *report, to, press.argument & 0xffffffff);
+  if (ready == nullptr) answer_press(turn, "button.not_valid", {}, true);
+  return ready;
+}
+
+void press_move_by_template(Turn& turn, Press press) {
   const auto state = press.argument >> 32;
-  if (report == nullptr || !is_state(state)) {
-    answer_press(turn, "button.not_valid", {}, true);
-    return;
-  }
+  if (!is_state(state)) return;
   const auto to = static_cast<ReportState>(state);
-  for (const auto* ready : reports::templates_for(turn.reports(), report->category(), to)) {
-    if ((mark_of(ready->id()) & 0xffffffff) != (press.argument & 0xffffffff)) continue;
-    // Whoever reads it reads the report's reporter's language first.
-    const auto reader = reader_of(turn, MemberId{report->reporter()});
-    move(turn, number_of(press), to, template_words(turn, reader, *ready));
-    return;
-  }
-  answer_press(turn, "button.not_valid", {}, true);
+  const auto* ready = pressed_template(turn, press, to);
+  if (ready == nullptr) return;
+  act<reports::Feature>(turn, reports::Transition{.by = *turn.speaker.member,
+                                                  .report = number_of(press),
+                                                  .to = to,
+                                                  .reason = recorded_words(turn, *ready),
+                                                  .template_id = ready->id()});
+}
+
+ReportState current_state(const Turn& turn, const ButtonPress& press) {
+  const auto* report = reports::find(turn.reports(), number_of(press));
+  return report == nullptr ? ReportState::received : reports::state_of(*report);
+}
+
+void press_explain_by_template(Turn& turn, Press press) {
+  const auto* ready = pressed_template(turn, press, current_state(turn, press));
+  if (ready == nullptr) return;
+  if (act<reports::Feature>(turn, reports::ExplainStep{.by = *turn.speaker.member,
+                                                       .report = number_of(press),
+                                                       .reason = recorded_words(turn, *ready),
+                                                       .photo = {},
+                                                       .template_id = ready->id()}))
+    answer_press(turn, "button.noted", {});
+}
+
+void press_answer_by_template(Turn& turn, Press press) {
+  const auto* ready = pressed_template(turn, press, current_state(turn, press));
+  if (ready == nullptr) return;
+  answer_publicly(turn,
+                  {.by = *turn.speaker.member,
+                   .report = number_of(press),
+                   .text = recorded_words(turn, *ready),
+                   .template_id = ready->id(),
+                   .source = reports::Message{raw(turn.place.chat), raw(turn.place.message)}});
 }
 
 /// A screen of officers' choices about one report.
@@ -147,13 +177,6 @@ void press_resume(Turn& turn, Press press) {
     answer_press(turn, "button.noted", {});
 }
 
-void press_privacy(Turn& turn, Press press) {
-  if (act<reports::Feature>(turn, reports::SetPrivate{.by = *turn.speaker.member,
-                                                      .report = number_of(press),
-                                                      .is_private = press.argument != 0}))
-    answer_press(turn, "button.noted", {});
-}
-
 void press_more(Turn& turn, Press press) {
   const auto* report = reports::find(turn.reports(), number_of(press));
   if (report == nullptr) {
@@ -203,6 +226,9 @@ constexpr ActionEntry entries[] = {
     {report_action::merge, press_prompt<Prompt::merge>},
     {report_action::split, press_prompt<Prompt::split>},
     {report_action::pause, press_prompt<Prompt::pause>},
+    {report_action::explain, press_prompt<Prompt::explain>},
+    {report_action::explain_by_template, press_explain_by_template},
+    {report_action::answer_by_template, press_answer_by_template},
 };
 
 /// The report that an officers' message is about: by its topic, or by the card it replies to.
@@ -218,70 +244,11 @@ std::vector<reports::Photo> photos_in(const telegram::Message& message) {
   return photos;
 }
 
-std::string_view news_key(OfficersNews news) {
-  switch (news) {
-    case OfficersNews::withdrawn:
-      return "officers.withdrawn";
-    case OfficersNews::moved:
-      return "officers.moved";
-    case OfficersNews::undone:
-      return "officers.undone";
-    case OfficersNews::assigned:
-      return "officers.assigned";
-    case OfficersNews::replied:
-      return "officers.replied";
-    case OfficersNews::noted:
-      return "officers.noted";
-    case OfficersNews::answered:
-      return "officers.answered";
-    case OfficersNews::asked:
-      return "officers.asked";
-    case OfficersNews::denied:
-      return "officers.denied";
-    case OfficersNews::confirmed:
-      return "officers.confirmed";
-    case OfficersNews::overdue:
-      return "officers.overdue";
-    case OfficersNews::escalated:
-      return "officers.escalated";
-    case OfficersNews::paused:
-      return "officers.paused";
-    case OfficersNews::resumed:
-      return "officers.resumed";
-    case OfficersNews::merged:
-      return "officers.merged";
-    case OfficersNews::split:
-      return "officers.split";
-    case OfficersNews::photos:
-      return "officers.photos";
-    case OfficersNews::place:
-      return "officers.place";
-    case OfficersNews::category:
-      return "officers.category";
-    case OfficersNews::privacy:
-      return "officers.privacy";
-    case OfficersNews::filed:
-      break;
-  }
-  return {};
-}
-
-/// The officers have no chat of their own yet: each hears in private.
-void tell_each_officer(Turn& turn, ReportNumber number) {
-  const auto* report = reports::find(turn.reports(), number);
-  if (report == nullptr) return;
-  for (const MemberId member : members::holders(turn.context(), Role::officer)) {
-    const auto address = private_chat_of(turn, member);
-    if (address) send(turn, *address, officers_card(turn, address->reader, *report));
-  }
-}
-
 }  // namespace
 
 std::span<const ActionEntry> officer_actions() { return entries; }
 
 bool hear_officer(Turn& turn, const telegram::Message& message) {
-  if (answer_prompt(turn, message)) return true;
   if (turn.place.purpose != community::Purpose::officers) return false;
   const auto report = report_about(turn, message);
   if (!report) return false;
@@ -307,86 +274,12 @@ void command_answer(Turn& turn, const telegram::Command& command,
     send(turn, here(turn), turn.text("report.how_to_answer"));
     return;
   }
-  act<reports::Feature>(
-      turn, reports::AnswerPublicly{
-                .by = *turn.speaker.member,
-                .report = *report,
-                .text = text,
-                .photos = photos_in(message),
-                .source = reports::Message{raw(message.chat.id), raw(message.message_id)}});
-}
-
-void tell_officers(Turn& turn, const reports::NotifyOfficers& news) {
-  const auto* report = reports::find(turn.reports(), news.report);
-  const auto key = news_key(news.news);
-  auto address = officers_thread(turn, news.report);
-  if (news.news == OfficersNews::filed && !address) tell_each_officer(turn, news.report);
-  // A new report's card says all; what was written in the officers' chat needs no echo there.
-  if (key.empty() || !address || news.source_chat == raw(address->chat)) return;
-  if (turn.place.chat == address->chat && news.news == OfficersNews::moved) return;
-  std::string words;
-  std::string photo;
-  std::string state;
-  if (report != nullptr) {
-    state = state_words(turn, address->reader, reports::state_of(*report));
-    if (const auto* note = reports::find_note(turn.reports(), news.report, news.note)) {
-      const auto body = reports::body_of(*note, *report, turn.at.vault);
-      if (body) words = body->text();
-      if (body && body->photos_size() > 0) photo = body->photos(0).file_id();
-    }
-  }
-  const auto assignee = report == nullptr ? MemberId{} : MemberId{report->assignee()};
-  const auto text = turn.at.texts.render(
-      address->reader, key,
-      {{"number", static_cast<std::int64_t>(news.report)},
-       {"state", state},
-       {"words", words},
-       {"name", telegram::sanitise_name(members::display_name(turn.members(), assignee))}});
-  send(turn, *address, text);
-  if (!photo.empty())
-    call(turn,
-         telegram::to_request(telegram::SendPhoto{
-             .chat = address->chat, .file_id = photo, .thread = address->thread}),
-         SendClass::notification);
-}
-
-void tell_assignee(Turn& turn, const reports::NotifyAssignee& news) {
-  const auto* report = reports::find(turn.reports(), news.report);
-  const auto address = private_chat_of(turn, news.assignee);
-  if (report == nullptr || !address || turn.speaker.member == news.assignee) return;
-  auto screen = officers_card(turn, address->reader, *report);
-  screen.text.value =
-      turn.at.texts.render(address->reader, "report.yours_now").value + "\n\n" + screen.text.value;
-  send(turn, *address, screen);
-}
-
-void escalate(Turn& turn, const reports::EscalateTo& escalation) {
-  const auto* report = reports::find(turn.reports(), escalation.report);
-  const auto* profile = community::profile_of(turn.community());
-  if (report == nullptr || profile == nullptr) return;
-  const auto* level = escalation.level == reports::EscalationLevel::city
-                          ? &turn.at.city.city
-                          : turn.at.city.district(DistrictId{profile->district()});
-  const bool committee = escalation.level == reports::EscalationLevel::committee;
-  // Another bot's chat cannot be reached from here; the officers are then told that nobody heard.
-  const bool reachable = level != nullptr && level->escalation_chat != 0 &&
-                         (level->escalation_bot == 0 ||
-                          level->escalation_bot == static_cast<std::int64_t>(raw(turn.at.bot.id)));
-  const auto reader = reader_of_chat(turn, community::Purpose::group);
-  auto address = committee ? officers_thread(turn, escalation.report) : std::optional<Address>{};
-  if (!committee && reachable)
-    address = Address{.chat = telegram::ChatId{level->escalation_chat},
-                      .reader = reader,
-                      .send_class = SendClass::notification};
-  std::string_view key = "escalation.text";
-  if (!committee && !reachable) {
-    address = officers_thread(turn, escalation.report);
-    key = "escalation.nobody";
-  }
-  if (!address) return;
-  auto text = turn.at.texts.render(address->reader, key, {{"community", profile->name()}});
-  text.value += "\n\n" + report_words(turn, address->reader, *report, Audience::neighbours).value;
-  send(turn, *address, text);
+  answer_publicly(turn,
+                  {.by = *turn.speaker.member,
+                   .report = *report,
+                   .text = text,
+                   .photos = photos_in(message),
+                   .source = reports::Message{raw(message.chat.id), raw(message.message_id)}});
 }
 
 }  // namespace wardmote::dialogue

@@ -7,7 +7,6 @@
 #include "dialogue/framework.h"
 #include "dialogue/performing.h"
 #include "dialogue/report_dialogue.h"
-#include "governance/core/question.h"
 #include "governance/reports/transitions.h"
 #include "telegram/unicode.h"
 
@@ -16,6 +15,8 @@ namespace {
 
 using reports::ReportNumber;
 using reports::ReportState;
+
+std::int64_t signed_number(ReportNumber number) { return static_cast<std::int64_t>(number); }
 
 struct PromptSign {
   Prompt prompt;
@@ -27,6 +28,7 @@ constexpr std::array signs{
     PromptSign{Prompt::reopened, "🔁"},     PromptSign{Prompt::answer, "💬"},
     PromptSign{Prompt::ask, "❓"},          PromptSign{Prompt::merge, "🔗"},
     PromptSign{Prompt::split, "✂️"},   PromptSign{Prompt::pause, "⏸"},
+    PromptSign{Prompt::explain, "📝"},
 };
 constexpr std::string_view pen = "✍️ ";
 
@@ -88,32 +90,62 @@ std::string_view question_key(Prompt prompt) {
       return "prompt.pause";
     case Prompt::declined:
       return "prompt.declined";
+    case Prompt::explain:
+      return "prompt.explain";
     default:
       return "prompt.state";
   }
 }
 
+constexpr std::size_t ready_answers_max = 6;
+
+/// What the button of a template does for a prompt; nothing if templates are no answer to it.
+std::optional<Action> action_for(Prompt prompt) {
+  if (state_for(prompt)) return report_action::move_by_template;
+  if (prompt == Prompt::explain) return report_action::explain_by_template;
+  if (prompt == Prompt::answer) return report_action::answer_by_template;
+  return std::nullopt;
+}
+
 /// One tap instead of writing: the templates that fit, and no words where none are owed.
 std::vector<Button> ready_answers(const Turn& turn, const v1::Report& report, Prompt prompt) {
   std::vector<Button> buttons;
-  const auto to = state_for(prompt);
-  if (!to) return buttons;
-  const auto state = static_cast<std::uint64_t>(*to);
-  const auto* step = reports::find_step(reports::state_of(report), *to, reports::StepBy::officer);
+  const auto action = action_for(prompt);
+  if (!action) return buttons;
+  const auto from = reports::state_of(report);
+  const auto to = state_for(prompt).value_or(from);
+  const auto state = static_cast<std::uint64_t>(to);
+  const auto* step = reports::find_step(from, to, reports::StepBy::officer);
   if (step != nullptr && !step->reason_required)
     buttons.push_back({.label = turn.plain("prompt.without_words"),
                        .action = report_action::move_now,
                        .object = report.number(),
                        .argument = state});
-  for (const auto* ready : reports::templates_for(turn.reports(), report.category(), *to)) {
-    if (buttons.size() == 6) break;
+  for (const auto* ready : reports::templates_for(turn.reports(), report.category(), to)) {
+    if (buttons.size() == ready_answers_max) break;
     buttons.push_back(
         {.label = telegram::clip_text(template_words(turn, turn.speaker.reader, *ready), 48),
-         .action = report_action::move_by_template,
+         .action = *action,
          .object = report.number(),
          .argument = state << 32 | (mark_of(ready->id()) & 0xffffffff)});
   }
   return buttons;
+}
+
+/// Whoever asks, halts or goes on hears that it is done where no news of it is read.
+void confirm_in_private(Turn& turn) {
+  if (turn.place.is_private) send(turn, here(turn), turn.text("button.noted"));
+}
+
+void ask_reporter(Turn& turn, reports::AskReporter question) {
+  const auto number = question.report;
+  if (!act<reports::Feature>(turn, std::move(question))) return;
+  const auto* report = reports::find(turn.reports(), number);
+  const bool heard =
+      report != nullptr && private_chat_of(turn, MemberId{report->reporter()}).has_value();
+  send(turn, here(turn),
+       turn.text(heard ? "prompt.asked" : "prompt.asked_unheard",
+                 {{"number", static_cast<std::int64_t>(number)}}));
 }
 
 void take_answer(Turn& turn, const Asked& asked, const std::string& words,
@@ -130,18 +162,26 @@ void take_answer(Turn& turn, const Asked& asked, const std::string& words,
                                   .reason = words,
                                   .photo = photos.empty() ? std::string{} : photos[0].file_id});
   } else if (asked.prompt == Prompt::answer) {
-    act<reports::Feature>(
+    answer_publicly(
         turn,
-        reports::AnswerPublicly{
-            .by = by, .report = asked.report, .text = words, .photos = photos, .source = source});
+        {.by = by, .report = asked.report, .text = words, .photos = photos, .source = source});
   } else if (asked.prompt == Prompt::ask) {
-    act<reports::Feature>(
+    ask_reporter(
         turn,
-        reports::AskReporter{
-            .by = by, .report = asked.report, .text = words, .photos = photos, .source = source});
+        {.by = by, .report = asked.report, .text = words, .photos = photos, .source = source});
+  } else if (asked.prompt == Prompt::explain) {
+    if (act<reports::Feature>(
+            turn,
+            reports::ExplainStep{.by = by,
+                                 .report = asked.report,
+                                 .reason = words,
+                                 .photo = photos.empty() ? std::string{} : photos[0].file_id}))
+      send(turn, here(turn),
+           turn.text("prompt.explained", {{"number", signed_number(asked.report)}}));
   } else if (asked.prompt == Prompt::pause) {
-    act<reports::Feature>(turn,
-                          reports::PauseClock{.by = by, .report = asked.report, .reason = words});
+    if (act<reports::Feature>(
+            turn, reports::PauseClock{.by = by, .report = asked.report, .reason = words}))
+      confirm_in_private(turn);
   } else if (asked.prompt == Prompt::split) {
     act<reports::Feature>(turn, reports::Split{.by = by, .copy = asked.report, .reason = words});
   } else {
@@ -175,7 +215,61 @@ Prompt prompt_for(ReportState state) {
 std::string template_words(const Turn& turn, const Reader& reader,
                            const v1::ResponseTemplate& ready) {
   if (!ready.text_key().empty()) return turn.at.texts.plain(reader, ready.text_key());
-  return questions::text_in(ready.text(), tag_of(reader.language));
+  return local_text(turn, reader, ready.text());
+}
+
+std::string recorded_words(const Turn& turn, const v1::ResponseTemplate& ready) {
+  const auto language = first_spoken({community::default_language(turn.community())});
+  return template_words(turn, {.language = language, .zone = nullptr}, ready);
+}
+
+const v1::ResponseTemplate* template_marked(const Turn& turn, const v1::Report& report,
+                                            ReportState to, std::uint64_t mark) {
+  for (const auto* ready : reports::templates_for(turn.reports(), report.category(), to)) {
+    if ((mark_of(ready->id()) & 0xffffffff) == mark) return ready;
+  }
+  return nullptr;
+}
+
+void answer_publicly(Turn& turn, const reports::AnswerPublicly& answer) {
+  const auto effects = turn.run<reports::Feature>(answer);
+  if (!effects) {
+    tell_refusal(turn, effects.error());
+    return;
+  }
+  std::int64_t heard = 0;
+  for (const auto& effect : *effects) {
+    if (std::holds_alternative<reports::Notify>(effect)) ++heard;
+    perform(turn, effect);
+  }
+  answer_press(turn, std::string{});
+  send(turn, here(turn),
+       turn.text("prompt.answered", {{"number", signed_number(answer.report)}, {"count", heard}}));
+}
+
+void confirm_move(Turn& turn, ReportNumber number) {
+  const auto* report = reports::find(turn.reports(), number);
+  answer_press(turn, std::string{});
+  if (report == nullptr || raw(turn.place.chat) == 0) return;
+  Screen screen{
+      .text = turn.text("report.moved", {{"number", signed_number(number)},
+                                         {"state", state_words(turn, turn.speaker.reader,
+                                                               reports::state_of(*report))}}),
+      .buttons = {{.label = turn.plain("button.undo"),
+                   .action = report_action::undo,
+                   .object = report->number(),
+                   .argument = static_cast<std::uint64_t>(reports::Undoable::transition),
+                   .only_for = turn.place.is_private ? PersonId{} : turn.speaker.person}},
+      .columns = 2,
+      .self = framework::home};
+  const auto& history = report->history();
+  const bool silent =
+      !history.empty() && history.rbegin()->reason().empty() && history.rbegin()->photo().empty();
+  if (silent)
+    screen.buttons.push_back({.label = turn.plain("report.explain"),
+                              .action = report_action::explain,
+                              .object = report->number()});
+  send(turn, here(turn), screen);
 }
 
 void ask_officer(Turn& turn, ReportNumber number, Prompt prompt) {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "dialogue/report_dialogue.h"
+#include "governance/core/local_time.h"
 #include "governance/core/question.h"
 #include "governance/reports/categories.h"
 #include "telegram/html.h"
@@ -53,14 +54,20 @@ void write_place(Writer& out, const v1::ReportPlace& place) {
 
 std::string answer_words(const Writer& out, const v1::Question& question,
                          const v1::Answer& answer) {
-  const auto language = tag_of(out.reader.language);
   std::string words;
   for (const auto& value : answer.values()) {
     if (!words.empty()) words += ", ";
+    const auto moment = answer.datatype() == v1::DATATYPE_DATETIME
+                            ? parse_datetime(value, TimeZone{})
+                            : std::optional<Timestamp>{};
+    if (moment) {
+      words += moment_text(out.reader, *moment);
+      continue;
+    }
     const auto& choices = question.choices();
     const auto choice = std::find_if(choices.begin(), choices.end(),
                                      [&](const auto& c) { return c.code() == value; });
-    words += choice == choices.end() ? value : questions::text_in(choice->label(), language);
+    words += choice == choices.end() ? value : local_text(out.turn, out.reader, choice->label());
   }
   return words;
 }
@@ -72,7 +79,7 @@ void write_answers(Writer& out, const v1::ReportBody& body) {
     for (const auto& question : category->questions()) {
       if (question.code() != answer.question() || answer.values().empty()) continue;
       out.line("report.answer_line",
-               {{"question", questions::text_in(question.label(), tag_of(out.reader.language))},
+               {{"question", local_text(out.turn, out.reader, question.label())},
                 {"answer", answer_words(out, question, answer)}});
     }
   }
@@ -125,13 +132,17 @@ void write_clock(Writer& out) {
 /// The committee's last words: the reason of the last step, and the last public answer.
 void write_answer(Writer& out) {
   const auto& history = out.report.history();
-  if (!history.empty() && !history.rbegin()->reason().empty() && !history.rbegin()->undo())
-    out.line("report.reason", {{"reason", history.rbegin()->reason()}});
+  if (!history.empty() && !history.rbegin()->undo()) {
+    const auto reason = step_words(out.turn, out.reader, *history.rbegin());
+    if (!reason.empty()) out.line("report.reason", {{"reason", reason}});
+  }
   const auto notes = reports::notes_of(out.turn.reports(), reports::number_of(out.report));
   for (auto note = notes.rbegin(); note != notes.rend(); ++note) {
     if ((*note)->kind() != v1::NOTE_KIND_ANSWER) continue;
     const auto body = reports::body_of(**note, out.report, out.turn.at.vault);
-    if (body) out.line("report.public_answer", {{"answer", body->text()}});
+    if (body)
+      out.line("report.public_answer",
+               {{"answer", note_words(out.turn, out.reader, **note, *body)}});
     return;
   }
 }
@@ -146,6 +157,17 @@ void write_for_officers(Writer& out) {
 }
 
 }  // namespace
+
+std::string step_words(const Turn& turn, const Reader& reader, const v1::ReportTransition& step) {
+  const auto* ready = reports::find_template(turn.reports(), step.template_id());
+  return ready == nullptr ? step.reason() : template_words(turn, reader, *ready);
+}
+
+std::string note_words(const Turn& turn, const Reader& reader, const v1::ReportNote& note,
+                       const v1::NoteBody& body) {
+  const auto* ready = reports::find_template(turn.reports(), note.template_id());
+  return ready == nullptr ? body.text() : template_words(turn, reader, *ready);
+}
 
 std::string_view state_icon(ReportState state) {
   switch (state) {
@@ -174,7 +196,7 @@ std::string state_words(const Turn& turn, const Reader& reader, ReportState stat
 std::string category_words(const Turn& turn, const Reader& reader, std::string_view code) {
   const auto* category = reports::find_category(turn.reports(), code);
   if (category == nullptr) return std::string{code};
-  const auto& name = questions::text_in(category->name(), tag_of(reader.language));
+  const auto& name = local_text(turn, reader, category->name());
   return category->emoji().empty() ? name : category->emoji() + " " + name;
 }
 
@@ -200,7 +222,12 @@ telegram::Html report_words(const Turn& turn, const Reader& reader, const v1::Re
 
 std::string report_title(const Turn& turn, const v1::Report& report, std::size_t units) {
   const auto body = reports::body_of(report, turn.at.vault);
-  auto text = body ? body->text() : std::string{};
+  if (!body) return {};
+  auto text = body->text();
+  if (text.empty() && !body->voice().empty()) text = "🎤";
+  if (text.empty() && body->photos_size() > 0) text = "📷";
+  if (text.empty() && body->has_place())
+    text = body->place().landmark().empty() ? "📍" : "📍 " + body->place().landmark();
   std::replace(text.begin(), text.end(), '\n', ' ');
   return telegram::clip_text(text, units);
 }

@@ -55,6 +55,8 @@ struct Outgoing {
   std::string coalesce_key = {};
   std::optional<Timestamp> expires_at = {};
   bool repeat_if_unknown = false;
+  /// Who makes the call; 0: the community's own bot.
+  telegram::BotId bot{};
 };
 
 /// An event of a feature, as it is written down.

@@ -1,6 +1,7 @@
 #include "dialogue/turn.h"
 
 #include "dialogue/letter.h"
+#include "governance/core/question.h"
 
 namespace wardmote::dialogue {
 
@@ -31,20 +32,28 @@ Speaker speaker_of(const Turn& turn, PersonId person, std::string_view language_
   Speaker speaker{.person = person, .member = std::nullopt, .reader = {}, .simple = false};
   speaker.reader.zone = &zone_of(turn);
   if (is_person(person)) speaker.member = members::member_of(turn.members(), person);
-  const auto community_language = community::default_language(turn.community());
+  // The person's own, then that of the chat they speak in, then the community's.
+  const auto chat_language =
+      turn.place.purpose ? community::language_of_chat(turn.community(), *turn.place.purpose)
+                         : community::default_language(turn.community());
   if (!speaker.member) {
-    speaker.reader.language = first_spoken({language_hint, community_language});
+    speaker.reader.language = first_spoken({language_hint, chat_language});
     return speaker;
   }
   const auto context = turn.context();
   speaker.reader.language =
-      first_spoken({members::language_of(context, *speaker.member), community_language});
+      first_spoken({members::own_language_of(context, *speaker.member), chat_language});
   speaker.simple = members::simple_mode_of(context, *speaker.member);
   return speaker;
 }
 
-Reader reader_of_chat(const Turn& turn, community::Purpose /*purpose*/) {
-  return {.language = first_spoken({community::default_language(turn.community())}),
+const std::string& local_text(const Turn& turn, const Reader& reader, const v1::LocalText& text) {
+  return questions::text_in(text, tag_of(reader.language),
+                            community::default_language(turn.community()));
+}
+
+Reader reader_of_chat(const Turn& turn, community::Purpose purpose) {
+  return {.language = first_spoken({community::language_of_chat(turn.community(), purpose)}),
           .zone = &zone_of(turn)};
 }
 

@@ -42,6 +42,8 @@ struct Turn {
   StepResult& result;
   Speaker speaker;
   Place place;
+  /// The keyboard below the speaker's private chat was laid anew in this turn.
+  bool keyboard_restored = false;
   /// Page of a screen with more buttons than a message should hold.
   std::uint32_t page = 0;
 
@@ -86,7 +88,9 @@ struct Turn {
 const TimeZone& zone_of(const Turn& turn);
 /// Who speaks: language, simple mode and membership from the records.
 Speaker speaker_of(const Turn& turn, PersonId person, std::string_view language_hint);
-/// How a chat of the community reads: its language, its zone.
+/// A text of the community's in the reader's language, else in the community's, else any.
+const std::string& local_text(const Turn& turn, const Reader& reader, const v1::LocalText& text);
+/// How a chat of the community reads: its language or the community's, its zone.
 Reader reader_of_chat(const Turn& turn, community::Purpose purpose);
 /// How a member reads.
 Reader reader_of(const Turn& turn, MemberId member);

@@ -15,7 +15,10 @@ void GatewayState::start(GatewayOptions gateway_options, GatewayDeps gateway_dep
                          GatewayMemory memory) {
   options = std::move(gateway_options);
   deps = std::move(gateway_deps);
-  intake = Intake{options.intake};
+  intake =
+      deps.lives == nullptr
+          ? Intake{options.intake}
+          : Intake{options.intake, [lives = deps.lives](EntityId id) { return lives->of(id); }};
   plan = CallPlan{options.limits};
   offset = memory.offset;
   generation = memory.generation;
@@ -96,7 +99,6 @@ GatewayActor::behavior_type gateway_behavior(GatewayActor::stateful_pointer<Gate
   return {
       [&state](const EnvelopesDone& envelopes) { state.done(envelopes); },
       [&state](const EntityReset& reset) { state.reset(reset); },
-      [&state](const EntityRefused& refused) { state.intake.refused(refused); },
       [&state](CallsReleased& released) { state.release(released); },
       [&state](PollAnswered& answer) { state.poll_answered(answer); },
       [&state](CallAnswered& answer) { state.call_answered(answer); },

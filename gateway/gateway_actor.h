@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "actors/entity_lives.h"
 #include "actors/entity_logic.h"
 #include "actors/interfaces.h"
 #include "actors/route_book.h"
@@ -97,6 +98,7 @@ struct GatewayDeps {
   RouterActor router;
   std::shared_ptr<RouteBook> book;
   CommunityTags tags;
+  std::shared_ptr<const EntityLives> lives;
   /// One client for waiting polls, one for calls, so that neither queues behind the other.
   HttpClient* polls = nullptr;
   HttpClient* calls = nullptr;

@@ -29,7 +29,10 @@ void GatewayState::add(std::uint64_t number, SharedUpdates updates,
 }
 
 void GatewayState::deliver() {
-  for (auto& envelope : intake.take_deliverable()) self->send(deps.router, std::move(envelope));
+  const auto now = deps.steady_now();
+  for (auto& envelope : intake.take_deliverable(now)) self->send(deps.router, std::move(envelope));
+  if (const auto next = intake.next_deliverable())
+    schedule(std::chrono::ceil<std::chrono::milliseconds>(*next - now));
 }
 
 void GatewayState::watch(std::uint64_t number) {
@@ -91,11 +94,11 @@ void GatewayState::erase_entry(std::uint64_t number) {
 }
 
 void GatewayState::reset(const EntityReset& reset) {
-  auto result = intake.reset(reset.entity);
+  auto result = intake.reset(reset, deps.steady_now());
   if (result.poisoned) quarantine(*result.poisoned, reset.reason);
   for (const auto number : result.finished_batches) batch_done(number);
   // Not at once: whatever broke the entity may need a moment to pass.
-  schedule(busy_pause);
+  deliver();
 }
 
 void GatewayState::quarantine(const Envelope& envelope, const std::string& reason) {

@@ -14,17 +14,23 @@ std::uint64_t Intake::add(SharedUpdates updates, const std::vector<EntityId>& de
   for (std::size_t i = 0; i < updates->size(); ++i) {
     const auto update_id = telegram::raw((*updates)[i].update_id);
     batch.first_update_id = std::min(batch.first_update_id, update_id);
-    auto& lane = lanes_[destinations[i]];
-    lane.items.push_back({.envelope = {.to = destinations[i],
-                                       .key = {bot, generation, update_id},
-                                       .floor = 0,
-                                       .updates = updates,
-                                       .index = i},
-                          .batch = number});
-    offer(destinations[i], lane);
+    auto& to = lane(destinations[i]);
+    to.items.push_back({.envelope = {.to = destinations[i],
+                                     .key = {bot, generation, update_id},
+                                     .floor = 0,
+                                     .updates = updates,
+                                     .index = i},
+                        .batch = number});
+    offer(destinations[i], to);
   }
   pending_ += updates->size();
   return number;
+}
+
+Intake::Lane& Intake::lane(EntityId entity) {
+  const auto [found, is_new] = lanes_.try_emplace(entity);
+  if (is_new) found->second.life = life_of_(entity);
+  return found->second;
 }
 
 void Intake::offer(EntityId entity, Lane& lane) {
@@ -34,18 +40,34 @@ void Intake::offer(EntityId entity, Lane& lane) {
   deliverable_.push_back(entity);
 }
 
-std::vector<Envelope> Intake::take_deliverable() {
+std::vector<Envelope> Intake::take_deliverable(SteadyTime now) {
   std::vector<Envelope> envelopes;
   const auto lowest = floor();
   for (const auto entity : std::exchange(deliverable_, {})) {
-    auto& lane = lanes_[entity];
+    const auto found = lanes_.find(entity);
+    if (found == lanes_.end()) continue;
+    auto& lane = found->second;
+    if (lane.not_before > now) {
+      deliverable_.push_back(entity);
+      continue;
+    }
     lane.deliverable = false;
     while (lane.sent < lane.items.size() && lane.sent < limits_.window_per_entity) {
       envelopes.push_back(lane.items[lane.sent++].envelope);
       envelopes.back().floor = lowest;
+      envelopes.back().life = lane.life;
     }
+    if (lane.items.empty()) lanes_.erase(found);
   }
   return envelopes;
+}
+
+std::optional<SteadyTime> Intake::next_deliverable() const {
+  std::optional<SteadyTime> next;
+  for (const auto entity : deliverable_)
+    if (const auto found = lanes_.find(entity); found != lanes_.end())
+      next = std::min(next.value_or(found->second.not_before), found->second.not_before);
+  return next;
 }
 
 void Intake::finish(const Item& item, std::vector<std::uint64_t>& finished) {
@@ -73,7 +95,7 @@ std::vector<std::uint64_t> Intake::done(const EnvelopesDone& done) {
     finish(*item, finished);
     lane.items.erase(item);
     --lane.sent;
-    lane.failures = 0;
+    lane.resets = 0;
   }
   if (lane.items.empty() && !lane.deliverable)
     lanes_.erase(found);
@@ -82,30 +104,32 @@ std::vector<std::uint64_t> Intake::done(const EnvelopesDone& done) {
   return finished;
 }
 
-Intake::Reset Intake::reset(EntityId entity) {
+void Intake::take_poison(Lane& lane, const EntityReset& reset, Reset& result) {
+  const auto culprit = std::ranges::find_if(lane.items, [&](const Item& item) {
+    return reset.broke_on && item.envelope.key == *reset.broke_on;
+  });
+  if (culprit == lane.items.end() || ++culprit->breaks < limits_.attempts_max) return;
+  result.poisoned = culprit->envelope;
+  finish(*culprit, result.finished_batches);
+  lane.items.erase(culprit);
+}
+
+Intake::Reset Intake::reset(const EntityReset& reset, SteadyTime now) {
   Reset result;
-  const auto found = lanes_.find(entity);
+  const auto found = lanes_.find(reset.entity);
   if (found == lanes_.end()) return result;
   auto& lane = found->second;
-  if (lane.sent > 0 && ++lane.failures >= limits_.attempts_max) {
-    result.poisoned = lane.items.front().envelope;
-    finish(lane.items.front(), result.finished_batches);
-    lane.items.pop_front();
-    lane.failures = 0;
-  }
+  lane.life = reset.life;
   lane.sent = 0;
+  const auto doublings = std::min<std::uint32_t>(lane.resets++, 12);
+  lane.not_before =
+      now + std::min(limits_.first_pause * (std::int64_t{1} << doublings), limits_.longest_pause);
+  take_poison(lane, reset, result);
   if (lane.items.empty() && !lane.deliverable)
     lanes_.erase(found);
   else
-    offer(entity, lane);
+    offer(reset.entity, lane);
   return result;
-}
-
-void Intake::refused(const EntityRefused& refused) {
-  const auto found = lanes_.find(refused.entity);
-  if (found == lanes_.end()) return;
-  found->second.sent = 0;
-  offer(refused.entity, found->second);
 }
 
 std::int64_t Intake::floor() const {

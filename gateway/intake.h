@@ -1,13 +1,17 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "actors/interfaces.h"
+#include "gateway/token_bucket.h"
 
 namespace wardmote::gateway {
 
@@ -19,6 +23,9 @@ struct IntakeLimits {
   /// Times an update may be the first under way when its entity fails, before it is put into
   /// quarantine.
   std::uint32_t attempts_max = 5;
+  /// An entity that has broken is left alone for this long, twice as long after each further time.
+  std::chrono::milliseconds first_pause{20};
+  std::chrono::milliseconds longest_pause{60'000};
 };
 
 /// The updates of one bot between being taken and being done: who gets what, in which order, what
@@ -26,14 +33,20 @@ struct IntakeLimits {
 /// since the inbox rows hold the same.
 class Intake {
  public:
-  explicit Intake(IntakeLimits limits) : limits_(limits) {}
+  /// Which life of an entity what is sent to it first is meant for (EntityLives).
+  using LifeOf = std::function<std::uint64_t(EntityId)>;
+  explicit Intake(
+      IntakeLimits limits, LifeOf life_of = [](EntityId) { return std::uint64_t{0}; })
+      : limits_(limits), life_of_(std::move(life_of)) {}
 
   /// A batch of updates; `destinations[i]` gets update i. Returns the batch's number.
   std::uint64_t add(SharedUpdates updates, const std::vector<EntityId>& destinations,
                     std::int64_t bot, std::uint32_t generation, std::uint64_t number);
 
   /// Envelopes that may go to their entities now, in order per entity.
-  std::vector<Envelope> take_deliverable();
+  std::vector<Envelope> take_deliverable(SteadyTime now);
+  /// When an entity that is left alone may be tried again; nothing if there is none.
+  std::optional<SteadyTime> next_deliverable() const;
 
   /// Marks updates as done. Returns the numbers of batches of which nothing is left.
   std::vector<std::uint64_t> done(const EnvelopesDone& done);
@@ -43,10 +56,10 @@ class Intake {
     std::optional<Envelope> poisoned;
     std::vector<std::uint64_t> finished_batches;
   };
-  /// The entity lost its memory: everything not done is deliverable again.
-  Reset reset(EntityId entity);
-  /// The entity could not take the update now.
-  void refused(const EntityRefused& refused);
+  /// The entity lost its memory: everything not done is deliverable again, after a pause. Only an
+  /// update that the entity itself says it broke on can be poison: a load or a commit that failed
+  /// is nobody's fault.
+  Reset reset(const EntityReset& reset, SteadyTime now);
 
   bool is_done(std::uint64_t batch) const { return !batches_.contains(batch); }
   bool is_full() const { return pending_ >= limits_.pending_max; }
@@ -62,12 +75,17 @@ class Intake {
   struct Item {
     Envelope envelope;
     std::uint64_t batch = 0;
+    /// Times the entity broke on it.
+    std::uint32_t breaks = 0;
   };
   struct Lane {
     std::deque<Item> items;
     /// How many of `items`, from the front, are under way.
     std::size_t sent = 0;
-    std::uint32_t failures = 0;
+    std::uint64_t life = 0;
+    /// Resets since something was done.
+    std::uint32_t resets = 0;
+    SteadyTime not_before{};
     bool deliverable = false;
   };
   struct Batch {
@@ -75,10 +93,14 @@ class Intake {
     std::int64_t first_update_id = 0;
   };
 
+  Lane& lane(EntityId entity);
   void offer(EntityId entity, Lane& lane);
+  /// Takes the update that `reset` names out, if it has broken its entity too often.
+  void take_poison(Lane& lane, const EntityReset& reset, Reset& result);
   void finish(const Item& item, std::vector<std::uint64_t>& finished);
 
   IntakeLimits limits_;
+  LifeOf life_of_;
   std::map<EntityId, Lane> lanes_;
   std::deque<EntityId> deliverable_;
   std::map<std::uint64_t, Batch> batches_;

@@ -15,7 +15,7 @@
 
 namespace wardmote::gateway {
 
-/// Telegram's published limits (reference telegram.md 1.6); a rate of 0 is no limit.
+/// Telegram's published limits (Bots FAQ, "My bot is hitting limits"); a rate of 0 is no limit.
 struct SendLimits {
   double per_bot_per_second = 30;
   double per_bot_burst = 30;

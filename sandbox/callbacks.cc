@@ -28,9 +28,14 @@ void prune(State& state) {
 
 }  // namespace
 
+UserId sender_bot(const Chat& chat, const Message& message) {
+  if (chat.is_private()) return chat.key.bot;
+  return message.bot != 0 ? message.bot : message.from;
+}
+
 std::string press(State& state, Chat& chat, const Message& message, UserId person,
                   std::string_view data) {
-  const auto bot = chat.is_private() ? chat.key.bot : message.from;
+  const auto bot = sender_bot(chat, message);
   auto id = std::to_string((std::int64_t{1} << 52) +
                            state.random.between(0, std::int64_t{1} << 40) * 1024 +
                            state.next_id() % 1024);

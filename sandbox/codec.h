@@ -54,7 +54,9 @@ class Encoder {
   std::string out_;
 };
 
-/// Reads what `Encoder` wrote. Broken bytes turn `is_broken` on and read as nothing.
+/// Reads what `Encoder` wrote. Broken bytes turn `is_broken` on and read as nothing. What is
+/// missing at the end keeps its value: an older record ends before the members that were added
+/// since.
 class Decoder {
  public:
   explicit Decoder(std::string_view bytes) : rest_(bytes) {}
@@ -67,6 +69,7 @@ class Decoder {
 
  private:
   std::string_view next(std::size_t size) {
+    if (rest_.empty()) return {};
     if (size > rest_.size()) {
       is_broken_ = true;
       rest_ = {};
@@ -88,7 +91,8 @@ class Decoder {
   void get(Value& value) {
     std::int64_t wide = 0;
     const auto bytes = next(sizeof wide);
-    if (!bytes.empty()) std::memcpy(&wide, bytes.data(), sizeof wide);
+    if (bytes.empty()) return;
+    std::memcpy(&wide, bytes.data(), sizeof wide);
     value = static_cast<Value>(wide);
   }
   void get(std::string& text) { text = std::string(next(count())); }

@@ -22,6 +22,8 @@ struct ControlAnswer {
   int code = 200;
   std::string content_type = "application/json";
   std::string body = "{\"ok\":true}";
+  /// More header lines, complete.
+  std::string headers = {};
 };
 
 /// Answers everything of the control API (`CONTROL_API.md`) but the event stream.

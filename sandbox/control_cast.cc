@@ -157,7 +157,8 @@ ControlAnswer create_person(World& world, const Json& body) {
               .first_name = text_in(body, "first_name"),
               .last_name = text_in(body, "last_name"),
               .username = text_in(body, "username"),
-              .language_code = text_in(body, "language_code")};
+              .language_code = text_in(body, "language_code"),
+              .hides_forwards = flag_in(body, "hides_forwards")};
   if (person.first_name.empty()) return refusal("A person needs a first name.");
   if (person.id < 0) return refusal("A person's id is above zero.");
   if (person.id == 0) person.id = first_person_id + state.next_id();
@@ -223,6 +224,7 @@ ControlAnswer list_chats(const World& world) {
     const auto& chat = *world.state.find_chat({0, id});
     JsonObject item;
     item.add("id", id).add("type", name_of(chat.type)).add("title", chat.title);
+    item.add_unless_empty("username", chat.username);
     out.raw(item.add("is_forum", chat.is_forum).add("members", chat.present).take());
   }
   return answer_json(out.take());

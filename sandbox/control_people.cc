@@ -6,6 +6,7 @@
 #include "sandbox/json_text.h"
 #include "sandbox/people.h"
 #include "sandbox/render.h"
+#include "sandbox/rights.h"
 
 namespace wardmote::sandbox {
 namespace {
@@ -26,6 +27,40 @@ ControlAnswer plain_answer(const Done<T>& done) {
   return done ? ControlAnswer{} : refusal(done.error());
 }
 
+ControlAnswer join_answer(const State& state, UserId person, const Done<ChatId>& chat) {
+  if (!chat) return refusal(chat.error());
+  const bool is_member = state.member_of(*state.find_chat({0, *chat}), person).is_present();
+  JsonObject out;
+  return answer_json(out.add("ok", true).add("chat", *chat).add("is_member", is_member).take());
+}
+
+/// Who belongs to a chat, administrators first, as a client lists them.
+ControlAnswer show_members(const State& state, const Chat& chat) {
+  constexpr std::size_t members_max = 200;
+  std::vector<const Member*> members;
+  for (const auto& [id, member] : chat.members) {
+    if (member.is_present()) members.push_back(&member);
+  }
+  std::ranges::sort(members, [](const Member* a, const Member* b) {
+    return a->status != b->status ? a->status < b->status : a->user < b->user;
+  });
+  if (members.size() > members_max) members.resize(members_max);
+  JsonArray out;
+  for (const auto* member : members) out.raw(member_json(state, chat, *member));
+  return answer_json(out.take());
+}
+
+/// What a person is in a chat and may do there, as a client would show it.
+std::string own_place(const State& state, const Chat& chat, UserId person) {
+  const auto member = state.member_of(chat, person);
+  const bool may_write = chat.type == ChatType::channel
+                             ? has_admin_right(member, AdminRight::post_messages)
+                             : (permissions_of(chat, member) & Permission::send_messages) != 0;
+  JsonObject out;
+  out.add("status", name_of(member.status)).add("may_write", member.is_present() && may_write);
+  return out.take();
+}
+
 std::string chat_entry(const State& state, const Chat& chat, UserId person) {
   JsonArray topics;
   for (const auto& [id, topic] : chat.topics) {
@@ -40,7 +75,14 @@ std::string chat_entry(const State& state, const Chat& chat, UserId person) {
   about.add("title", bot == nullptr ? chat.title : bot->user.first_name);
   about.add("is_forum", chat.is_forum);
   if (bot != nullptr) about.add("bot_id", chat.key.bot).add("username", bot->user.username);
+  about.add_unless_empty("username", bot == nullptr ? chat.username : "");
   about.raw("topics", topics.take());
+  if (!chat.is_private()) about.raw("me", own_place(state, chat, person));
+  if (!chat.pinned.empty()) {
+    if (const auto* pinned = state.find_message(chat, chat.pinned.back())) {
+      about.raw("pinned_message", message_json(state, chat, *pinned, View::person));
+    }
+  }
   const auto last = std::find_if(chat.messages.rbegin(), chat.messages.rend(),
                                  [](const Message& message) { return !message.is_deleted; });
   JsonObject out;
@@ -120,7 +162,7 @@ ControlAnswer act(World& world, UserId person, const std::string& verb, const Js
   if (verb == "edit") return plain_answer(edit_as(state, person, body));
   if (verb == "delete") return plain_answer(delete_as(state, person, body));
   if (verb == "startgroup") return plain_answer(start_group_as(state, person, body));
-  if (verb == "join") return plain_answer(join_as(state, person, body));
+  if (verb == "join") return join_answer(state, person, join_as(state, person, body));
   if (verb == "leave") return plain_answer(leave_as(state, person, body));
   if (verb == "block") return plain_answer(block_as(state, person, body, true));
   if (verb == "unblock") return plain_answer(block_as(state, person, body, false));
@@ -140,11 +182,13 @@ ControlAnswer see(World& world, UserId person, const std::string& what, const Pa
   const auto* chat = find_chat_for(state, person, query.number("chat"));
   if (chat == nullptr) {
     // A chat with a bot that was never written to is simply empty.
-    const bool is_bot = state.find_bot(query.number("chat")) != nullptr;
-    if (is_bot) chat = &world.state.private_chat(query.number("chat"), person);
+    const auto id = query.number("chat");
+    if (state.find_bot(id) != nullptr) chat = &world.state.private_chat(id, person);
   }
   if (chat == nullptr) return refusal("There is no such chat.", 404);
+  if (!sees(state, person, *chat)) return refusal("This person is not in that chat.", 403);
   if (what == "messages") return show_messages(state, *chat, query);
+  if (what == "members") return show_members(state, *chat);
   if (what == "commands") return show_commands(state, *chat, person);
   if (what != "keyboard") return refusal("People can't see that.", 404);
   auto keyboard = chat->keyboards.find(person);

@@ -1,9 +1,11 @@
 #include <boost/json.hpp>
 
+#include "sandbox/content_types.h"
 #include "sandbox/control_routes.h"
 #include "sandbox/files.h"
 #include "sandbox/json_text.h"
 #include "sandbox/people.h"
+#include "sandbox/request_params.h"
 #include "sandbox/utf8.h"
 
 namespace wardmote::sandbox {
@@ -119,9 +121,19 @@ ControlAnswer take_file(World& world, const ControlRequest& request) {
 ControlAnswer show_file(const World& world, const std::string& id) {
   const auto found = world.state.files.find(id);
   if (found == world.state.files.end()) return refusal("There is no such file.", 404);
-  const auto& type = found->second.content_type;
-  return {.content_type = type.empty() ? "application/octet-stream" : type,
-          .body = found->second.bytes};
+  const auto& file = found->second;
+  // Bots and people send what they like: it must not become a page of this address.
+  ControlAnswer answer{
+      .content_type = "application/octet-stream",
+      .body = file.bytes,
+      .headers = "X-Content-Type-Options: nosniff\r\nContent-Security-Policy: sandbox\r\n"};
+  if (is_shown_inline(file.content_type)) {
+    answer.content_type = file.content_type;
+  } else {
+    answer.headers += "Content-Disposition: attachment; filename*=UTF-8''" +
+                      url_encoded(file.name.empty() ? "file" : file.name) + "\r\n";
+  }
+  return answer;
 }
 
 }  // namespace wardmote::sandbox

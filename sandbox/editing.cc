@@ -26,8 +26,9 @@ struct Editing {
 
 /// Finds the bot's own message and reads the new keyboard; none given means none stays.
 Checked<Editing> read_editing(Call& call) {
-  if (call.params.has("inline_message_id") && !call.params.has("chat_id")) {
-    return refuse("MESSAGE_ID_INVALID");
+  if (call.params.text("chat_id").empty() && call.params.number("message_id") == 0) {
+    const bool is_inline = call.params.has("inline_message_id");
+    return refuse(is_inline ? "MESSAGE_ID_INVALID" : "message identifier is not specified");
   }
   auto chat = chat_of(call);
   if (!chat) return tl::unexpected(chat.error());
@@ -87,11 +88,11 @@ Checked<std::vector<MessageId>> read_ids(std::string_view json) {
 }  // namespace
 
 Answer edit_message_text(Call& call) {
-  auto editing = read_editing(call);
-  if (!editing) return editing.error();
   if (call.params.text("text").empty()) return bad_request("message text is empty");
   auto text = read_text(call.params, {});
   if (!text) return text.error();
+  auto editing = read_editing(call);
+  if (!editing) return editing.error();
   if (text->text.empty()) return bad_request("text must be non-empty");
   if (code_point_count(text->text) > text_length_max) return bad_request("MESSAGE_TOO_LONG");
   if (editing->message->content.kind != ContentKind::text) {
@@ -102,10 +103,10 @@ Answer edit_message_text(Call& call) {
 }
 
 Answer edit_message_caption(Call& call) {
-  auto editing = read_editing(call);
-  if (!editing) return editing.error();
   auto caption = read_caption(call.params);
   if (!caption) return caption.error();
+  auto editing = read_editing(call);
+  if (!editing) return editing.error();
   auto content = editing->message->content;
   const bool has_caption = content.kind == ContentKind::photo ||
                            content.kind == ContentKind::document ||

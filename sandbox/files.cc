@@ -1,7 +1,9 @@
 #include "sandbox/files.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
+#include "sandbox/content_types.h"
 #include "sandbox/json_text.h"
 #include "sandbox/outgoing.h"
 #include "sandbox/utf8.h"
@@ -62,19 +64,30 @@ std::optional<ContentKind> media_kind(std::string_view type) {
 }
 
 std::string_view folder_of(const StoredFile& file) {
-  if (file.content_type.starts_with("image/")) return "photos";
-  if (file.content_type.starts_with("audio/ogg")) return "voice";
-  if (file.content_type.starts_with("video/")) return "videos";
-  return "documents";
+  switch (file.kind) {
+    case ContentKind::photo:
+      return "photos";
+    case ContentKind::voice:
+      return "voice";
+    case ContentKind::video:
+      return "videos";
+    case ContentKind::audio:
+      return "music";
+    default:
+      return "documents";
+  }
 }
 
 std::string extension_of(const StoredFile& file) {
+  constexpr std::size_t length_max = 8;
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
   const auto dot = file.name.rfind('.');
-  if (dot != std::string::npos) return file.name.substr(dot);
-  if (file.content_type == "image/png") return ".png";
-  if (file.content_type.starts_with("image/")) return ".jpg";
-  if (file.content_type.starts_with("audio/ogg")) return ".oga";
-  return ".bin";
+  const auto extension = dot == std::string::npos ? std::string{} : file.name.substr(dot + 1);
+  const bool is_usable = !extension.empty() && extension.size() <= length_max &&
+                         std::ranges::all_of(extension, is_plain);
+  return "." + (is_usable ? extension : std::string(extension_for(file.content_type)));
 }
 
 void add_file(JsonObject& out, const StoredFile& file) {
@@ -87,6 +100,12 @@ void add_file(JsonObject& out, const StoredFile& file) {
 const StoredFile& store_file(State& state, std::string bytes, std::string content_type,
                              std::string name) {
   const auto size = image_size(bytes);
+  // Many clients say of every file only that it consists of bytes.
+  if (content_type.find_first_of("\r\n") != std::string::npos) content_type.clear();
+  const bool is_vague = content_type.empty() || content_type == "application/octet-stream";
+  if (const auto guess = guessed_content_type(bytes); is_vague && !guess.empty()) {
+    content_type = std::string(guess);
+  }
   StoredFile file{.id = "AgAC" + state.random.word(60),
                   .unique_id = "AQAD" + state.random.word(12),
                   .content_type = std::move(content_type),
@@ -96,6 +115,13 @@ const StoredFile& store_file(State& state, std::string bytes, std::string conten
                   .bytes = std::move(bytes)};
   state.changed({.kind = Change::Kind::file, .name = file.id});
   return state.files[file.id] = std::move(file);
+}
+
+void note_kind(State& state, const StoredFile& file, ContentKind kind) {
+  auto& known = state.files.at(file.id);
+  if (known.kind != ContentKind::text) return;
+  known.kind = kind;
+  state.changed({.kind = Change::Kind::file, .name = file.id});
 }
 
 std::string media_json(const StoredFile& file, ContentKind kind) {
@@ -120,8 +146,17 @@ std::string media_json(const StoredFile& file, ContentKind kind) {
   return "\"document\":" + out.take();
 }
 
-Checked<const StoredFile*> input_file(Call& call, std::string_view field, std::string_view value) {
+bool names_file(const Params& params, std::string_view field) {
+  return !params.text(field).empty() || params.upload(field) != nullptr;
+}
+
+Checked<const StoredFile*> input_file(Call& call, std::string_view field, std::string_view value,
+                                      ContentKind kind) {
   constexpr std::string_view attach = "attach://";
+  const auto noted = [&](const StoredFile& file) {
+    note_kind(call.state, file, kind);
+    return &file;
+  };
   const auto* upload =
       call.params.upload(value.starts_with(attach) ? value.substr(attach.size()) : field);
   if (upload != nullptr) {
@@ -129,18 +164,18 @@ Checked<const StoredFile*> input_file(Call& call, std::string_view field, std::s
     if (upload->bytes.size() > upload_bytes_max) {
       return refuse(Answer{.code = 413, .body = "Request Entity Too Large"});
     }
-    return &store_file(call.state, upload->bytes, upload->content_type, upload->file_name);
+    return noted(store_file(call.state, upload->bytes, upload->content_type, upload->file_name));
   }
   if (value.empty()) return refuse("there is no " + std::string(field) + " in the request");
   if (value.starts_with("http://") || value.starts_with("https://")) {
     // The sandbox never reaches out: the file stands for whatever is at that address.
-    return &store_file(call.state, std::string(value), "text/plain", "");
+    return noted(store_file(call.state, std::string(value), "text/plain", ""));
   }
   const auto found = call.state.files.find(std::string(value));
   if (found == call.state.files.end()) {
     return refuse("wrong remote file identifier specified: Wrong string length");
   }
-  return &found->second;
+  return noted(found->second);
 }
 
 Checked<Content> read_input_media(Call& call, std::string_view json) {
@@ -151,7 +186,7 @@ Checked<Content> read_input_media(Call& call, std::string_view json) {
   const auto& object = value.get_object();
   const auto kind = media_kind(text_of(object, "type"));
   if (!kind) return refuse("can't parse InputMedia: wrong media type");
-  const auto file = input_file(call, "media", text_of(object, "media"));
+  const auto file = input_file(call, "media", text_of(object, "media"), *kind);
   if (!file) return tl::unexpected(file.error());
   Params params;
   for (const auto key : {"caption", "parse_mode", "caption_entities"}) {

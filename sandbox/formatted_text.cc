@@ -85,6 +85,10 @@ Checked<FormattedText> read_text(const Params& params, TextFields fields) {
     auto parsed = parse_html(raw);
     if (!parsed) return refuse("can't parse entities: " + parsed.error());
     formatted = std::move(*parsed);
+  } else if (mode == "markdown" || mode == "markdownv2") {
+    auto parsed = mode == "markdown" ? parse_markdown(raw) : parse_markdown_v2(raw);
+    if (!parsed) return refuse("can't parse entities: " + parsed.error());
+    formatted = std::move(*parsed);
   } else if (mode.empty() || mode == "none") {
     formatted.text = std::string(raw);
     if (const auto json = params.text(fields.entities); mode.empty() && !json.empty()) {

@@ -39,6 +39,10 @@ struct FormattedText {
 /// Reads HTML as Telegram does; the error is the parser's message without prefix.
 tl::expected<FormattedText, std::string> parse_html(std::string_view html);
 
+/// The same for the two older and newer Markdowns.
+tl::expected<FormattedText, std::string> parse_markdown(std::string_view markdown);
+tl::expected<FormattedText, std::string> parse_markdown_v2(std::string_view markdown);
+
 /// Adds commands, mentions, hashtags, links and e-mail addresses that nothing else marks.
 void find_entities(FormattedText& formatted);
 

@@ -1,3 +1,5 @@
+#include "sandbox/forwarding.h"
+
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -28,20 +30,39 @@ Checked<Original> original_of(Call& call, MessageId id, std::string_view verb) {
   return Original{.chat = *chat, .message = message};
 }
 
-std::string origin_json(const State& state, const Original& original) {
+/// The members about a chat that a message was sent in the name of.
+std::string chat_forward(const State& state, const Chat& chat, const Message& message) {
+  const auto* sender = state.find_chat({0, message.sender_chat});
+  const auto sender_json = chat_json(state, sender == nullptr ? chat : *sender);
+  const bool is_post = chat.type == ChatType::channel;
   JsonObject origin;
-  if (original.message->sender_chat != 0) {
-    const auto* sender = state.find_chat({0, original.message->sender_chat});
-    const bool is_channel = original.chat->type == ChatType::channel;
-    origin.add("type", is_channel ? "channel" : "chat");
-    origin.raw(is_channel ? "chat" : "sender_chat",
-               chat_json(state, sender == nullptr ? *original.chat : *sender));
-    if (is_channel) origin.add("message_id", original.message->id);
+  origin.add("type", is_post ? "channel" : "chat");
+  origin.raw(is_post ? "chat" : "sender_chat", sender_json);
+  if (is_post) origin.add("message_id", message.id);
+  origin.add_unless_empty("author_signature", message.signature).add("date", message.date);
+  JsonObject out;
+  out.raw("forward_origin", origin.take()).raw("forward_from_chat", sender_json);
+  if (is_post) out.add("forward_from_message_id", message.id);
+  out.add_unless_empty("forward_signature", message.signature);
+  return out.add("forward_date", message.date).take_members();
+}
+
+std::string person_forward(const State& state, const Message& message) {
+  const auto* person = state.find_user(message.from);
+  const bool is_hidden = person != nullptr && person->hides_forwards;
+  JsonObject origin;
+  JsonObject out;
+  if (is_hidden) {
+    auto name = person->first_name;
+    if (!person->last_name.empty()) name += " " + person->last_name;
+    origin.add("type", "hidden_user").add("sender_user_name", name).add("date", message.date);
+    out.raw("forward_origin", origin.take()).add("forward_sender_name", name);
   } else {
-    origin.add("type", "user");
-    origin.raw("sender_user", user_json(state, original.message->from));
+    const auto sender = user_json(state, message.from);
+    origin.add("type", "user").raw("sender_user", sender).add("date", message.date);
+    out.raw("forward_origin", origin.take()).raw("forward_from", sender);
   }
-  return origin.add("date", original.message->date).take();
+  return out.add("forward_date", message.date).take_members();
 }
 
 Content copied_content(State& state, const Content& content) {
@@ -98,18 +119,25 @@ Answer send_several(Call& call, std::string_view verb, SendOne send_each) {
 
 }  // namespace
 
+std::string forward_members(const State& state, const Chat& chat, const Message& message) {
+  // A forward of a forward still names who wrote it first.
+  if (!message.forward.empty()) return message.forward;
+  return message.sender_chat == 0 ? person_forward(state, message)
+                                  : chat_forward(state, chat, message);
+}
+
 Answer forward_message(Call& call) {
   auto outgoing = read_outgoing(call, Permission::send_messages, "text messages");
   if (!outgoing) return outgoing.error();
   const auto original = original_of(call, call.params.number("message_id"), "forward");
   if (!original) return original.error();
-  outgoing->draft.extra = "\"forward_origin\":" + origin_json(call.state, *original);
+  outgoing->draft.forward = forward_members(call.state, *original->chat, *original->message);
   return send(call, "forwardMessage", std::move(*outgoing), original->message->content);
 }
 
 Answer forward_messages(Call& call) {
   return send_several(call, "forward", [&call](const Original& original, Outgoing& outgoing) {
-    outgoing.draft.extra = "\"forward_origin\":" + origin_json(call.state, original);
+    outgoing.draft.forward = forward_members(call.state, *original.chat, *original.message);
     return send_one(call, "forwardMessages", outgoing, original.message->content);
   });
 }

@@ -116,7 +116,7 @@ asio::awaitable<HttpReply> HttpServer::answer_bot(const HttpRequest& request) {
       break;
   }
   const auto answer = co_await call_bot(**bot, lower == "getupdates" ? lower : path.method, params);
-  finish_step();
+  if (!finish_step()) co_return on_http(server_error("the journal can't be written"));
   if (fault.kind == FaultKind::reset_after) co_return HttpReply{.is_reset = true};
   if (fault.kind == FaultKind::slow) co_await pause(fault.delay_ms);
   co_return on_http(answer);
@@ -144,7 +144,7 @@ asio::awaitable<Answer> HttpServer::get_updates(Bot& bot, const Params& params) 
     set_time();
   }
   auto start = world_.start_poll(bot, params);
-  finish_step();
+  if (!finish_step()) co_return server_error("the journal can't be written");
   if (start.delay_ms > 0) co_await pause(start.delay_ms);
   if (start.must_wait) {
     if (const auto other = polls_.find(id); other != polls_.end()) {
@@ -204,7 +204,9 @@ HttpReply HttpServer::answer_file(const HttpRequest& request) {
                          ? nullptr
                          : find_by_path(world_.state, url_decoded(path.substr(slash + 1), false));
   if (file == nullptr) return on_http(not_found());
-  return {.content_type = "application/octet-stream", .body = file->bytes};
+  return {.content_type = "application/octet-stream",
+          .body = file->bytes,
+          .headers = "X-Content-Type-Options: nosniff\r\n"};
 }
 
 }  // namespace wardmote::sandbox

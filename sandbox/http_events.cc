@@ -14,8 +14,22 @@ using namespace std::chrono_literals;
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr auto heartbeat = 15s;
 
-std::string as_text(const Event& event, const std::string& data) {
-  return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", event.number, event.kind, data);
+/// The event for everybody of a stream whom it concerns, as lines; "" if for nobody. With several
+/// people each hears whose it is. The number comes with the last, so that a break between them
+/// makes the listener ask for all again.
+std::string as_text(const State& state, const Event& event, const EventStreamOf& of) {
+  std::vector<std::string> all;
+  for (const auto person : of.people) {
+    auto data = event_data(state, event, person);
+    if (data.empty()) continue;
+    if (of.is_shared) data = fmt::format("{{\"person\":{},\"event\":{}}}", person, data);
+    all.push_back(fmt::format("event: {}\ndata: {}\n\n", event.kind, data));
+  }
+  if (all.empty()) return {};
+  all.back().insert(0, fmt::format("id: {}\n", event.number));
+  std::string text;
+  for (const auto& each : all) text += each;
+  return text;
 }
 
 }  // namespace
@@ -37,7 +51,7 @@ void HttpServer::wake_streams() {
   for (auto* stream : streams_) stream->timer.cancel();
 }
 
-asio::awaitable<void> HttpServer::stream_events(tcp::socket& socket, UserId person,
+asio::awaitable<void> HttpServer::stream_events(tcp::socket& socket, EventStreamOf of,
                                                 std::string last_id) {
   const std::string head =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n"
@@ -48,11 +62,14 @@ asio::awaitable<void> HttpServer::stream_events(tcp::socket& socket, UserId pers
   auto& state = world_.state;
   Stream stream(*this);
   auto position = last_id.empty() ? state.event_count : lenient_number(last_id);
-  std::string text;
+  // A shared stream says where it begins, for a listener that soon wants somebody else's as well.
+  std::string text =
+      of.is_shared ? fmt::format("id: {}\nevent: hello\ndata: {{}}\n\n", position) : "";
   if (position > state.event_count) {
     // The numbers began anew since: the listener must look at everything again.
     position = state.event_count;
-    text = fmt::format("id: {}\nevent: chat\ndata: {{}}\n\n", position);
+    text = fmt::format("id: {}\nevent: {}\ndata: {{}}\n\n", position,
+                       of.is_shared ? "restart" : "chat");
   }
   for (;;) {
     const auto first = state.events.empty() ? position + 1 : state.events.front().number;
@@ -60,8 +77,7 @@ asio::awaitable<void> HttpServer::stream_events(tcp::socket& socket, UserId pers
          i < static_cast<std::int64_t>(state.events.size()); ++i) {
       const auto& event = state.events[static_cast<std::size_t>(i)];
       position = event.number;
-      const auto data = event_data(state, event, person);
-      if (!data.empty()) text += as_text(event, data);
+      text += as_text(state, event, of);
     }
     if (!text.empty()) {
       const auto [failed, n] = co_await asio::async_write(socket, asio::buffer(text), quietly);

@@ -11,8 +11,10 @@
 #include <boost/beast/http.hpp>
 #include <chrono>
 
+#include "sandbox/control_routes.h"
 #include "sandbox/page_files.h"
 #include "sandbox/request_params.h"
+#include "sandbox/same_origin.h"
 
 namespace wardmote::sandbox {
 namespace {
@@ -32,6 +34,7 @@ std::string on_the_wire(const HttpReply& reply, bool keeps_alive) {
       fmt::format("HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n", reply.status,
                   std::string(reason_of(reply.status)), reply.content_type, reply.body.size());
   if (reply.retry_after > 0) out += fmt::format("Retry-After: {}\r\n", reply.retry_after);
+  out += reply.headers;
   out += keeps_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
   out += reply.body;
   return out;
@@ -39,6 +42,16 @@ std::string on_the_wire(const HttpReply& reply, bool keeps_alive) {
 
 HttpReply plain_error(int status, std::string_view text) {
   return {.status = status, .body = envelope({.code = status, .body = std::string(text)})};
+}
+
+constexpr std::string_view not_kept = "What you did could not be written to the disk; try again.";
+constexpr std::string_view elsewhere =
+    "The control API is for this machine; --control-from-anywhere opens it.";
+constexpr std::string_view foreign = "The control API is not open to other sites.";
+
+HttpReply control_error(int status, std::string_view sentence) {
+  auto answer = refusal(sentence, status);
+  return {.status = status, .body = std::move(answer.body)};
 }
 
 HttpReply reply_to(const error_code& error) {
@@ -63,18 +76,34 @@ HttpRequest taken_apart(http::request<http::string_body>&& message) {
   if (mark != std::string_view::npos) request.query = std::string(target.substr(mark + 1));
   request.content_type = std::string(message[http::field::content_type]);
   request.last_event_id = std::string(message["Last-Event-ID"]);
+  request.host = std::string(message[http::field::host]);
+  request.origin = std::string(message[http::field::origin]);
   request.keeps_alive = message.keep_alive();
   request.body = std::move(message.body());
   return request;
 }
 
-/// Returns the person whose events are asked for, 0 if it is another request.
-UserId event_stream_of(const HttpRequest& request) {
+/// Returns whose events are asked for, nobody's if it is another request.
+EventStreamOf event_stream_of(const HttpRequest& request) {
+  constexpr std::string_view shared = "/sim/v1/events";
   constexpr std::string_view before = "/sim/v1/people/";
   constexpr std::string_view after = "/events";
   const std::string_view path = request.path;
-  if (request.method != "GET" || !path.starts_with(before) || !path.ends_with(after)) return 0;
-  return lenient_number(path.substr(before.size()));
+  if (request.method != "GET") return {};
+  if (path.starts_with(before) && path.ends_with(after)) {
+    return {.people = {lenient_number(path.substr(before.size()))}};
+  }
+  if (path != shared) return {};
+  Params query;
+  add_form(query, request.query);
+  EventStreamOf of{.is_shared = true};
+  auto people = query.text("people");
+  while (!people.empty()) {
+    of.people.push_back(lenient_number(people));
+    people.remove_prefix(std::min(people.size(), people.find(',')));
+    if (!people.empty()) people.remove_prefix(1);
+  }
+  return of;
 }
 
 /// Whether the other end is on this machine.
@@ -94,7 +123,11 @@ HttpServer::HttpServer(asio::io_context& io, World& world, HttpOptions options)
       world_(world),
       options_(options),
       webhooks_(
-          io, world, [this] { set_time(); }, [this] { finish_step(); }) {
+          io, world, [this] { set_time(); },
+          [this] {
+            // A webhook is not answered: what could not be kept is delivered again.
+            static_cast<void>(finish_step());
+          }) {
   world_.on_update = [this](UserId bot) {
     wake(bot);
     webhooks_.pump(bot);
@@ -112,9 +145,7 @@ void HttpServer::resume_webhooks() {
   webhooks_.pump_all();
 }
 
-void HttpServer::finish_step() {
-  if (after_step) after_step();
-}
+bool HttpServer::finish_step() { return !after_step || after_step(); }
 
 asio::awaitable<void> HttpServer::pause(std::int64_t milliseconds) {
   asio::steady_timer timer(io_, std::chrono::milliseconds(milliseconds));
@@ -153,15 +184,12 @@ asio::awaitable<void> HttpServer::serve(tcp::socket socket) {
     HttpReply reply;
     const bool is_control = request.path.starts_with("/sim/");
     if (is_control && !options_.control_from_anywhere && !is_local(socket)) {
-      const auto bytes = on_the_wire(
-          {.status = 403,
-           .body = R"({"error": "the control API is for this machine: --control-from-anywhere"})"},
-          false);
+      const auto bytes = on_the_wire(control_error(403, elsewhere), false);
       co_await asio::async_write(socket, asio::buffer(bytes), quietly);
       co_return;
     }
-    if (const auto person = event_stream_of(request); person != 0) {
-      co_await stream_events(socket, person, request.last_event_id);
+    if (auto of = event_stream_of(request); !of.people.empty() && is_from_here(request)) {
+      co_await stream_events(socket, std::move(of), request.last_event_id);
       co_return;
     }
     if (encoding == "gzip" || encoding == "deflate") {
@@ -186,15 +214,21 @@ asio::awaitable<void> HttpServer::serve(tcp::socket socket) {
   }
 }
 
+bool HttpServer::is_from_here(const HttpRequest& request) const {
+  return names_this_host(request.host, options_.address) &&
+         is_same_origin(request.origin, request.host);
+}
+
 asio::awaitable<HttpReply> HttpServer::route(const HttpRequest& request) {
   if (request.path.starts_with("/bot")) co_return co_await answer_bot(request);
   set_time();
   if (request.path.starts_with("/file/bot")) co_return answer_file(request);
   if (request.path.starts_with("/sim/v1/")) {
+    if (!is_from_here(request)) co_return control_error(403, foreign);
     auto reply = answer_control(request);
     // The clock may have moved: what waited to be tried again may be due.
     if (request.path == "/sim/v1/clock") webhooks_.pump_all();
-    finish_step();
+    if (!finish_step()) co_return control_error(500, not_kept);
     co_return reply;
   }
   co_return answer_page(request);
@@ -214,7 +248,8 @@ HttpReply HttpServer::answer_control(const HttpRequest& request) {
   auto answer = control(world_, asked);
   return {.status = answer.code,
           .content_type = std::move(answer.content_type),
-          .body = std::move(answer.body)};
+          .body = std::move(answer.body),
+          .headers = std::move(answer.headers)};
 }
 
 HttpReply HttpServer::answer_page(const HttpRequest& request) {

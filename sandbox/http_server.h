@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "sandbox/control.h"
 #include "sandbox/http_webhooks.h"
@@ -26,6 +27,8 @@ struct HttpRequest {
   std::string query = {};
   std::string content_type = {};
   std::string last_event_id = {};
+  std::string host = {};
+  std::string origin = {};
   std::string body = {};
   bool keeps_alive = true;
 };
@@ -36,6 +39,8 @@ struct HttpReply {
   std::string content_type = "application/json";
   std::string body = {};
   std::int64_t retry_after = 0;
+  /// More header lines, complete.
+  std::string headers = {};
   /// Drops the connection instead of answering.
   bool is_reset = false;
 };
@@ -47,6 +52,14 @@ struct HttpOptions {
   bool gathers_updates = true;
   /// Otherwise the control API is for connections from this machine.
   bool control_from_anywhere = false;
+  /// Where it listens; requests of the control API must name it, or this machine.
+  std::string address = "127.0.0.1";
+};
+
+/// Whose events a stream carries. A shared one says with each event whose it is.
+struct EventStreamOf {
+  std::vector<UserId> people = {};
+  bool is_shared = false;
 };
 
 /// Serves the Bot API, files, the control API and the page on one io_context and one thread.
@@ -59,9 +72,11 @@ class HttpServer {
 
   /// Delivers what waits for webhooks since an earlier run.
   void resume_webhooks();
+  /// Must be called before the io_context goes.
+  void drop_idle_connections() { webhooks_.drop_idle(); }
 
-  /// Called after each request, for the journal.
-  std::function<void()> after_step;
+  /// Called after each request, for the journal; false if what has changed could not be kept.
+  std::function<bool()> after_step;
 
  private:
   friend class PollPlace;
@@ -81,12 +96,13 @@ class HttpServer {
 
   // http_events.cc
   void wake_streams();
-  asio::awaitable<void> stream_events(tcp::socket& socket, UserId person, std::string last_id);
+  asio::awaitable<void> stream_events(tcp::socket& socket, EventStreamOf of, std::string last_id);
 
   HttpReply answer_control(const HttpRequest& request);
   HttpReply answer_page(const HttpRequest& request);
+  bool is_from_here(const HttpRequest& request) const;
   void set_time();
-  void finish_step();
+  bool finish_step();
   asio::awaitable<void> pause(std::int64_t milliseconds);
 
   asio::io_context& io_;

@@ -3,10 +3,8 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 
 #include "sandbox/request_params.h"
@@ -15,34 +13,10 @@
 namespace wardmote::sandbox {
 namespace {
 
-namespace beast = boost::beast;
 namespace http = boost::beast::http;
-using tcp = asio::ip::tcp;
-using namespace std::chrono_literals;
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-constexpr auto answer_wait = 60s;
-
-struct Url {
-  std::string host;
-  std::string port = "80";
-  std::string path = "/";
-};
-
-Url parse_url(std::string_view url) {
-  url.remove_prefix(std::min(url.size(), url.find("://") + 3));
-  Url parsed;
-  const auto slash = url.find('/');
-  if (slash != std::string_view::npos) parsed.path = std::string(url.substr(slash));
-  auto authority = url.substr(0, slash);
-  if (const auto at = authority.rfind('@'); at != std::string_view::npos) {
-    authority.remove_prefix(at + 1);
-  }
-  const auto colon = authority.rfind(':');
-  parsed.host = std::string(authority.substr(0, colon));
-  if (colon != std::string_view::npos) parsed.port = std::string(authority.substr(colon + 1));
-  return parsed;
-}
+constexpr std::size_t answer_bytes_max = std::size_t{8} << 20;
 
 /// What a webhook may not have run in its answer.
 bool may_run(std::string_view lower) {
@@ -50,13 +24,29 @@ bool may_run(std::string_view lower) {
          lower != "logout" && !lower.starts_with("get");
 }
 
+WebhookConnection::Request update_request(const WebhookUrl& url, const std::string& secret,
+                                          const std::string& json) {
+  WebhookConnection::Request request(http::verb::post, url.path, 11);
+  request.set(http::field::host, url.host);
+  request.set(http::field::content_type, "application/json");
+  request.set(http::field::accept_encoding, "gzip, deflate");
+  request.keep_alive(true);
+  if (!secret.empty()) request.set("X-Telegram-Bot-Api-Secret-Token", secret);
+  request.body() = json;
+  request.prepare_payload();
+  return request;
+}
+
 }  // namespace
 
 /// One bot's plan and its connections that wait for the next request.
 struct WebhookSender::Target {
   std::string url = {};
+  std::string certificate = {};
   WebhookPlan plan = {};
-  std::vector<std::unique_ptr<beast::tcp_stream>> idle = {};
+  /// Made with the first secure connection; the connections refer to it.
+  std::unique_ptr<asio::ssl::context> trust = {};
+  std::vector<std::unique_ptr<WebhookConnection>> idle = {};
 };
 
 void WebhookSender::pump_all() {
@@ -67,6 +57,10 @@ void WebhookSender::pump_all() {
   for (const auto id : bots) pump(id);
 }
 
+void WebhookSender::drop_idle() {
+  for (auto& [id, target] : targets_) target->idle.clear();
+}
+
 void WebhookSender::pump(UserId id) {
   auto* bot = world_.state.find_bot(id);
   if (bot == nullptr || bot->webhook.url.empty()) {
@@ -74,9 +68,12 @@ void WebhookSender::pump(UserId id) {
     return;
   }
   auto& target = targets_[id];
-  if (target == nullptr || target->url != bot->webhook.url) {
+  const bool is_same = target != nullptr && target->url == bot->webhook.url &&
+                       target->certificate == bot->webhook.certificate;
+  if (!is_same) {
     target = std::make_shared<Target>();
     target->url = bot->webhook.url;
+    target->certificate = bot->webhook.certificate;
   }
   const auto now_ms = world_.state.now_ms;
   bot->queue.drop_expired(world_.state.now());
@@ -96,8 +93,9 @@ asio::awaitable<void> WebhookSender::pump_later(UserId bot, std::int64_t millise
 
 asio::awaitable<void> WebhookSender::deliver(UserId id, std::shared_ptr<Target> target,
                                              QueuedUpdate update) {
-  const auto secret = world_.state.bots.at(id).webhook.secret;
-  const auto outcome = co_await post(*target, target->url, secret, update.json);
+  auto webhook = world_.state.bots.at(id).webhook;
+  webhook.url = target->url;
+  const auto outcome = co_await post(*target, std::move(webhook), update.json);
   before_();
   auto* bot = world_.state.find_bot(id);
   if (bot == nullptr) co_return;
@@ -144,46 +142,47 @@ void WebhookSender::run_answer(Bot& bot, const Outcome& outcome) {
   static_cast<void>(world_.call(bot, method, params));
 }
 
-asio::awaitable<WebhookSender::Outcome> WebhookSender::post(Target& target, std::string address,
-                                                            std::string secret,
+asio::awaitable<WebhookSender::Outcome> WebhookSender::post(Target& target, Webhook webhook,
                                                             const std::string& json) {
-  const auto url = parse_url(address);
-  std::unique_ptr<beast::tcp_stream> stream;
+  const auto url = parse_webhook_url(webhook.url);
+  const auto request = update_request(url, webhook.secret, json);
   if (!target.idle.empty()) {
-    stream = std::move(target.idle.back());
+    auto connection = std::move(target.idle.back());
     target.idle.pop_back();
-  } else {
-    stream = std::make_unique<beast::tcp_stream>(io_);
-    tcp::resolver resolver(io_);
-    const auto [unknown, endpoints] = co_await resolver.async_resolve(url.host, url.port, quietly);
-    if (unknown) co_return Outcome{.error = "Failed to resolve host: " + unknown.message()};
-    stream->expires_after(answer_wait);
-    const auto [refused, endpoint] = co_await stream->async_connect(endpoints, quietly);
-    if (refused) co_return Outcome{.error = refused.message()};
+    auto exchange = co_await connection->exchange(request);
+    if (!exchange.is_stale) co_return outcome_of(target, std::move(connection), exchange);
+    // The others have rested at least as long.
+    target.idle.clear();
   }
-  http::request<http::string_body> request(http::verb::post, url.path, 11);
-  request.set(http::field::host, url.host);
-  request.set(http::field::content_type, "application/json");
-  request.set(http::field::accept_encoding, "gzip, deflate");
-  request.keep_alive(true);
-  if (!secret.empty()) request.set("X-Telegram-Bot-Api-Secret-Token", secret);
-  request.body() = json;
-  request.prepare_payload();
-  stream->expires_after(answer_wait);
-  const auto [unsent, sent] = co_await http::async_write(*stream, request, quietly);
-  if (unsent) co_return Outcome{.error = unsent.message()};
-  beast::flat_buffer buffer;
-  http::response<http::string_body> response;
-  const auto [unread, read] = co_await http::async_read(*stream, buffer, response, quietly);
-  if (unread == beast::error::timeout) co_return Outcome{.error = "Read timeout expired"};
-  if (unread) co_return Outcome{.error = unread.message()};
+  if (url.is_secure && target.trust == nullptr) {
+    auto trust = make_trust(webhook.certificate);
+    if (!trust) co_return Outcome{.error = trust.error()};
+    target.trust = std::move(*trust);
+  }
+  auto connection = std::make_unique<WebhookConnection>(io_, url, target.trust.get());
+  if (auto error = co_await connection->open(url, webhook.ip_address); !error.empty()) {
+    co_return Outcome{.error = std::move(error)};
+  }
+  auto exchange = co_await connection->exchange(request);
+  co_return outcome_of(target, std::move(connection), exchange);
+}
+
+WebhookSender::Outcome WebhookSender::outcome_of(Target& target,
+                                                 std::unique_ptr<WebhookConnection> connection,
+                                                 WebhookConnection::Exchange& exchange) {
+  if (!exchange.error.empty()) return Outcome{.error = exchange.error};
+  auto& response = exchange.response;
   Outcome outcome{.status = static_cast<int>(response.result_int()),
                   .content_type = std::string(response[http::field::content_type]),
-                  .body = response.body()};
+                  .body = std::move(response.body())};
+  const std::string encoding(response[http::field::content_encoding]);
+  if (encoding == "gzip" || encoding == "deflate") {
+    outcome.body = unpacked(outcome.body, answer_bytes_max).value_or("");
+  }
   const std::string retry_after(response[http::field::retry_after]);
   if (!retry_after.empty()) outcome.retry_after = lenient_number(retry_after);
-  if (response.keep_alive()) target.idle.push_back(std::move(stream));
-  co_return outcome;
+  if (response.keep_alive()) target.idle.push_back(std::move(connection));
+  return outcome;
 }
 
 }  // namespace wardmote::sandbox

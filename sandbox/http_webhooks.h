@@ -2,13 +2,13 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "sandbox/webhook_connection.h"
 #include "sandbox/webhook_plan.h"
 #include "sandbox/world.h"
 
@@ -16,8 +16,7 @@ namespace wardmote::sandbox {
 
 namespace asio = boost::asio;
 
-/// Sends updates to the bots' webhooks and runs what they answer. Plain http only: a sandbox
-/// stands beside what it tests.
+/// Sends updates to the bots' webhooks and runs what they answer.
 class WebhookSender {
  public:
   /// `before` sets the world's time, `after` keeps what has changed.
@@ -29,6 +28,8 @@ class WebhookSender {
   void pump(UserId bot);
   /// As `pump` for every bot with a webhook: after the clock was moved, and at the start.
   void pump_all();
+  /// Closes the connections that wait for more; nothing may be left of them after the io_context.
+  void drop_idle();
 
  private:
   struct Target;
@@ -42,8 +43,9 @@ class WebhookSender {
   };
 
   asio::awaitable<void> deliver(UserId bot, std::shared_ptr<Target> target, QueuedUpdate update);
-  asio::awaitable<Outcome> post(Target& target, std::string url, std::string secret,
-                                const std::string& json);
+  asio::awaitable<Outcome> post(Target& target, Webhook webhook, const std::string& json);
+  Outcome outcome_of(Target& target, std::unique_ptr<WebhookConnection> connection,
+                     WebhookConnection::Exchange& exchange);
   asio::awaitable<void> pump_later(UserId bot, std::int64_t milliseconds);
   void settle(Bot& bot, Target& target, const QueuedUpdate& update, const Outcome& outcome);
   void run_answer(Bot& bot, const Outcome& outcome);

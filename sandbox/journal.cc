@@ -112,12 +112,21 @@ std::string Journal::append(State& state) {
     const auto record = record_of(state, changes[i]);
     if (!record.empty()) put_framed(out, record);
   }
+  auto error = write_all(file_, out);
+  if (error.empty() && syncs_ && ::fdatasync(file_) != 0) error = std::strerror(errno);
+  if (!error.empty()) {
+    // What was written by halves goes, and the changes stay to be tried again with the next.
+    const auto end = static_cast<off_t>(size_);
+    const bool is_whole = ::ftruncate(file_, end) == 0 && ::lseek(file_, end, SEEK_SET) == end;
+    return is_whole ? error : error + ", and the half that was written can't be removed";
+  }
   changes.clear();
-  if (auto error = write_all(file_, out); !error.empty()) return error;
-  if (syncs_ && ::fdatasync(file_) != 0) return std::strerror(errno);
   size_ += out.size();
   const bool has_grown = size_ > 2 * compacted_size_ + growth_before_compaction;
-  return has_grown ? compact(state) : std::string{};
+  if (!has_grown) return {};
+  // Everything is kept as it is; a shorter file can wait until the long one has grown again.
+  if (!compact(state).empty()) compacted_size_ = size_;
+  return {};
 }
 
 std::string Journal::compact(State& state) {
@@ -143,6 +152,7 @@ std::string Journal::compact(State& state) {
   }
   if (!error.empty()) {
     ::close(fresh);
+    ::unlink(fresh_path.c_str());
     return error;
   }
   ::close(file_);

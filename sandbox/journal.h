@@ -21,7 +21,8 @@ class Journal {
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  /// Appends what has changed since the last call; returns what went wrong, or "".
+  /// Appends what has changed since the last call; returns what went wrong, or "". After an error
+  /// nothing of it is kept, and the next call tries all of it again.
   std::string append(State& state);
   /// Writes the file anew, changes not yet appended included, in the place of the old one only when
   /// it is complete.

@@ -62,9 +62,8 @@ class JsonObject {
   }
   void name(std::string_view key) {
     separate();
-    out_ += '"';
-    out_ += key;
-    out_ += "\":";
+    append_json_string(out_, key);
+    out_ += ':';
   }
 
   std::string out_ = "{";

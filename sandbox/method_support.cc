@@ -32,7 +32,9 @@ Checked<Chat*> chat_of(Call& call, std::string_view argument) {
   if (text.empty()) return refuse(std::string(argument) + " is empty");
   std::optional<ChatId> id = strict_number(text);
   if (text.starts_with('@')) id = call.state.find_username(text);
-  if (!id) return refuse("chat not found");
+  // Bots find groups, channels and bots by name, but people only by their id.
+  const bool is_person = id && text.starts_with('@') && call.state.people.contains(*id);
+  if (!id || is_person) return refuse("chat not found");
   if (*id > 0) return person_chat(call, *id);
   auto* chat = call.state.find_chat({0, *id});
   if (chat == nullptr) return refuse("chat not found");

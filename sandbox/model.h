@@ -46,6 +46,8 @@ struct User {
   std::string last_name = {};
   std::string username = {};
   std::string language_code = {};
+  /// People only: forwards of their messages name them without a link to their account.
+  bool hides_forwards = false;
 };
 
 /// Who it is with respect to a chat. Order: as strong as possible first.
@@ -65,6 +67,8 @@ struct Member {
   Seconds until = 0;
   UserId promoted_by = 0;
   MessageId read_up_to = 0;
+  /// How far single topics were read beyond that.
+  std::map<ThreadId, MessageId> read_topics = {};
 
   bool is_present() const {
     return status <= Status::member || (status == Status::restricted && is_inside);
@@ -110,8 +114,14 @@ struct Message {
   Content content = {};
   /// Inline keyboard, as JSON.
   std::string reply_markup = {};
-  /// More members of the object, as JSON: forward_origin, media_group_id, quote and the like.
+  /// More members of the object, as JSON: media_group_id, quote and the like.
   std::string extra = {};
+  /// Where a forward comes from, as members of the object (`forwarding.h`).
+  std::string forward = {};
+  /// The bot that posted it, also where the message shows only the channel.
+  UserId bot = 0;
+  /// The title under which an administrator writes anonymously.
+  std::string signature = {};
 };
 
 struct Topic {
@@ -195,6 +205,8 @@ struct Webhook {
   bool has_certificate = false;
   Seconds last_error_date = 0;
   std::string last_error = {};
+  /// The certificate that the bot has uploaded, in PEM.
+  std::string certificate = {};
 };
 
 struct Bot {
@@ -225,6 +237,8 @@ struct StoredFile {
   std::int64_t width = 0;
   std::int64_t height = 0;
   std::string bytes = {};
+  /// What it was first sent as; `text` while it was not.
+  ContentKind kind = ContentKind::text;
 };
 
 struct CallbackQuery {

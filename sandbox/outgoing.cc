@@ -78,6 +78,7 @@ Checked<Outgoing> read_outgoing(Call& call, std::uint32_t permission, std::strin
   auto& draft = outgoing.draft;
   draft.from = (*chat)->type == ChatType::channel ? 0 : call.me();
   if ((*chat)->type == ChatType::channel) draft.sender_chat = (*chat)->key.chat;
+  draft.bot = call.me();
   draft.is_protected = call.params.flag("protect_content");
   const auto reply = read_reply(call.params);
   if (!reply) return tl::unexpected(reply.error());
@@ -114,7 +115,7 @@ Answer send(Call& call, std::string_view method, Outgoing outgoing, Content cont
   const auto target = keyboard_target(call, outgoing);
   const auto& message = post(call.state, *outgoing.chat, std::move(outgoing.draft));
   note_sent(call, method, *outgoing.chat, message.id, message.content.text);
-  show_keyboard(call.state, *outgoing.chat, target, outgoing.markup.keyboard);
+  show_keyboard(call.state, *outgoing.chat, target, outgoing.markup.keyboard, message.id);
   return ok(message_json(call.state, *outgoing.chat, message));
 }
 

@@ -11,11 +11,14 @@
 #include "sandbox/posting.h"
 #include "sandbox/reply_markup.h"
 #include "sandbox/rights.h"
+#include "sandbox/utf8.h"
 
 namespace wardmote::sandbox {
 namespace {
 
 using Json = boost::json::object;
+
+constexpr std::size_t text_length_max = 4096;
 
 Done<Message*> message_in(State& state, Chat& chat, const Json& what) {
   auto* message = state.find_message(chat, number_in(what, "message_id"));
@@ -40,6 +43,25 @@ Done<std::vector<MessageId>> say(State& state, UserId person, ChatId chat, std::
   what["chat"] = chat;
   what["text"] = std::move(text);
   return send_as(state, person, what);
+}
+
+Done<Chat*> chat_behind(State& state, const std::string& link) {
+  for (auto& [key, chat] : state.chats) {
+    if (chat.invite_links.contains(link)) return &chat;
+  }
+  return impossible("There is no such invite link.");
+}
+
+bool is_read_in_topic(const Member* member, const Message& message) {
+  if (member == nullptr || member->read_topics.empty()) return false;
+  const auto topic = member->read_topics.find(message.is_topic_message ? message.thread : 0);
+  return topic != member->read_topics.end() && message.id <= topic->second;
+}
+
+bool is_valid(const InviteLink& link, Seconds now) {
+  const bool is_over = link.expire_date != 0 && link.expire_date <= now;
+  const bool is_full = link.member_limit != 0 && link.joined >= link.member_limit;
+  return !link.is_revoked && !is_over && !is_full;
 }
 
 }  // namespace
@@ -77,8 +99,19 @@ Done<Chat*> chat_for(State& state, UserId person, ChatId id) {
   return chat;
 }
 
+bool sees(const State& state, UserId person, const Chat& chat) {
+  if (chat.is_private()) return chat.key.chat == person;
+  return !chat.username.empty() || state.member_of(chat, person).is_present();
+}
+
+Done<Chat*> seen_chat_for(State& state, UserId person, ChatId id) {
+  auto chat = chat_for(state, person, id);
+  if (chat && !sees(state, person, **chat)) return impossible("This person is not in that chat.");
+  return chat;
+}
+
 Done<MessageId> edit_as(State& state, UserId person, const Json& what) {
-  auto chat = chat_for(state, person, number_in(what, "chat"));
+  auto chat = seen_chat_for(state, person, number_in(what, "chat"));
   if (!chat) return impossible(chat.error());
   auto message = message_in(state, **chat, what);
   if (!message) return impossible(message.error());
@@ -87,6 +120,9 @@ Done<MessageId> edit_as(State& state, UserId person, const Json& what) {
   trim(formatted);
   find_entities(formatted);
   if (formatted.text.empty()) return impossible("A message needs a text.");
+  if (code_point_count(formatted.text) > text_length_max) {
+    return impossible("A message has at most 4096 characters.");
+  }
   const bool is_same = (*message)->content.text == formatted.text;
   if (is_same) return (*message)->id;
   (*message)->content.text = formatted.text;
@@ -96,7 +132,7 @@ Done<MessageId> edit_as(State& state, UserId person, const Json& what) {
 }
 
 Done<MessageId> delete_as(State& state, UserId person, const Json& what) {
-  auto chat = chat_for(state, person, number_in(what, "chat"));
+  auto chat = seen_chat_for(state, person, number_in(what, "chat"));
   if (!chat) return impossible(chat.error());
   auto message = message_in(state, **chat, what);
   if (!message) return impossible(message.error());
@@ -110,7 +146,7 @@ Done<MessageId> delete_as(State& state, UserId person, const Json& what) {
 }
 
 Done<std::string> tap_as(State& state, UserId person, const Json& what) {
-  auto chat = chat_for(state, person, number_in(what, "chat"));
+  auto chat = seen_chat_for(state, person, number_in(what, "chat"));
   if (!chat) return impossible(chat.error());
   auto* message = state.find_any_message(**chat, number_in(what, "message_id"));
   if (message == nullptr) return impossible("There is no such message in that chat.");
@@ -122,8 +158,8 @@ Done<std::string> tap_as(State& state, UserId person, const Json& what) {
   // An old client may still show a button that an edit has removed, so `data` is not compared
   // with the keyboard; but without any data there is nothing to press.
   if (data.empty()) return impossible("There is no button that sends something.");
-  const auto bot = (*chat)->is_private() ? (*chat)->key.bot : message->from;
-  if (state.find_bot(bot) == nullptr) return impossible("The message is not by a bot.");
+  if (state.find_bot(sender_bot(**chat, *message)) == nullptr)
+    return impossible("The message is not by a bot.");
   return press(state, **chat, *message, person, data);
 }
 
@@ -153,19 +189,25 @@ Done<bool> start_group_as(State& state, UserId person, const Json& what) {
   return true;
 }
 
-Done<bool> join_as(State& state, UserId person, const Json& what) {
-  auto chat = chat_for(state, person, number_in(what, "chat"));
+Done<ChatId> join_as(State& state, UserId person, const Json& what) {
+  const auto link = text_in(what, "invite_link");
+  auto chat = what.contains("chat") ? chat_for(state, person, number_in(what, "chat"))
+                                    : chat_behind(state, link);
   if (!chat) return impossible(chat.error());
   const auto before = state.member_of(**chat, person);
-  if (before.is_present()) return true;
+  if (before.is_present()) return (*chat)->key.chat;
   if (before.status == Status::kicked) return impossible("This person is banned there.");
-  const auto link = text_in(what, "invite_link");
   const auto known = (*chat)->invite_links.find(link);
-  const bool asks = (*chat)->joins_by_request ||
-                    (known != (*chat)->invite_links.end() && known->second.creates_join_request);
-  if (asks) {
+  const bool has_link = known != (*chat)->invite_links.end();
+  if (!has_link && (*chat)->username.empty()) {
+    return impossible("That chat is not public: one needs an invite link.");
+  }
+  if (has_link && !is_valid(known->second, state.now())) {
+    return impossible("The invite link has expired.");
+  }
+  if ((*chat)->joins_by_request || (has_link && known->second.creates_join_request)) {
     request_to_join(state, **chat, person, link, text_in(what, "bio"));
-    return true;
+    return (*chat)->key.chat;
   }
   auto now = before;
   if (before.status == Status::restricted) {
@@ -173,9 +215,9 @@ Done<bool> join_as(State& state, UserId person, const Json& what) {
   } else {
     now.status = Status::member;
   }
-  if (known != (*chat)->invite_links.end()) ++known->second.joined;
+  if (has_link) ++known->second.joined;
   change_member(state, **chat, now, person, {.link = link});
-  return true;
+  return (*chat)->key.chat;
 }
 
 Done<bool> leave_as(State& state, UserId person, const Json& what) {
@@ -201,17 +243,21 @@ Done<bool> block_as(State& state, UserId person, const Json& what, bool is_block
 }
 
 Done<bool> read_as(State& state, UserId person, const Json& what) {
-  auto chat = chat_for(state, person, number_in(what, "chat"));
+  auto chat = seen_chat_for(state, person, number_in(what, "chat"));
   if (!chat) return impossible(chat.error());
   auto& member = (*chat)->members[person];
   member.user = person;
-  member.read_up_to = std::max(member.read_up_to, number_in(what, "message_id"));
+  auto& read_up_to =
+      what.contains("thread") ? member.read_topics[number_in(what, "thread")] : member.read_up_to;
+  read_up_to = std::max(read_up_to, number_in(what, "message_id"));
+  std::erase_if(member.read_topics,
+                [&](const auto& topic) { return topic.second <= member.read_up_to; });
   state.changed({.kind = Change::Kind::member, .chat = (*chat)->key, .number = person});
   return true;
 }
 
 Done<bool> vote_as(State& state, UserId person, const Json& what) {
-  auto chat = chat_for(state, person, number_in(what, "chat"));
+  auto chat = seen_chat_for(state, person, number_in(what, "chat"));
   if (!chat) return impossible(chat.error());
   auto message = message_in(state, **chat, what);
   if (!message) return impossible(message.error());
@@ -236,6 +282,7 @@ std::int64_t unread_count(const State& state, const Chat& chat, UserId person) {
   std::int64_t count = 0;
   for (auto message = chat.messages.rbegin(); message != chat.messages.rend(); ++message) {
     if (message->id <= read_up_to) break;
+    if (is_read_in_topic(member, *message)) continue;
     count += static_cast<std::int64_t>(!message->is_deleted && message->from != person);
   }
   return count;

@@ -20,6 +20,9 @@ inline tl::unexpected<std::string> impossible(std::string reason) {
 
 /// Finds the chat a person means: the bot's id for a private chat.
 Done<Chat*> chat_for(State& state, UserId person, ChatId chat);
+/// As `chat_for`, for chats whose messages the person can see: own and public ones.
+Done<Chat*> seen_chat_for(State& state, UserId person, ChatId chat);
+bool sees(const State& state, UserId person, const Chat& chat);
 const Chat* find_chat_for(const State& state, UserId person, ChatId chat);
 
 Done<std::vector<MessageId>> send_as(State& state, UserId person, const boost::json::object& what);
@@ -28,7 +31,8 @@ Done<MessageId> delete_as(State& state, UserId person, const boost::json::object
 Done<std::string> tap_as(State& state, UserId person, const boost::json::object& what);
 Done<std::vector<MessageId>> start_as(State& state, UserId person, const boost::json::object& what);
 Done<bool> start_group_as(State& state, UserId person, const boost::json::object& what);
-Done<bool> join_as(State& state, UserId person, const boost::json::object& what);
+/// Returns the chat, which the person may still have to be let into.
+Done<ChatId> join_as(State& state, UserId person, const boost::json::object& what);
 Done<bool> leave_as(State& state, UserId person, const boost::json::object& what);
 Done<bool> block_as(State& state, UserId person, const boost::json::object& what, bool is_blocked);
 Done<bool> read_as(State& state, UserId person, const boost::json::object& what);

@@ -3,21 +3,28 @@
 
 #include "sandbox/files.h"
 #include "sandbox/formatted_text.h"
+#include "sandbox/forwarding.h"
 #include "sandbox/json_text.h"
 #include "sandbox/membership.h"
 #include "sandbox/people.h"
 #include "sandbox/posting.h"
-#include "sandbox/render.h"
 #include "sandbox/rights.h"
+#include "sandbox/utf8.h"
 
 namespace wardmote::sandbox {
 namespace {
 
 using Json = boost::json::object;
 
-Done<Content> file_content(const State& state, const std::string& key, ContentKind kind) {
+constexpr std::size_t text_length_max = 4096;
+constexpr std::size_t caption_length_max = 1024;
+constexpr std::size_t file_bytes_max = 50'000'000;
+
+Done<Content> file_content(State& state, const std::string& key, ContentKind kind) {
   const auto file = state.files.find(key);
   if (file == state.files.end()) return impossible("There is no such file.");
+  if (file->second.bytes.size() > file_bytes_max) return impossible("The file is above 50 MB.");
+  note_kind(state, file->second, kind);
   return Content{.kind = kind, .media = media_json(file->second, kind)};
 }
 
@@ -53,8 +60,31 @@ Content contact_content(const State& state, UserId person, const Json& contact) 
   return {.kind = ContentKind::contact, .media = "\"contact\":" + out.take()};
 }
 
-/// Reads what is sent: one content, or several for an album.
-Done<std::vector<Content>> read_contents(const State& state, UserId person, const Json& what) {
+Content text_content(const State& state, std::string_view text) {
+  FormattedText formatted{.text = std::string(text)};
+  trim(formatted);
+  find_entities(formatted);
+  return {.text = formatted.text, .entities = entities_json(state, formatted.entities)};
+}
+
+/// Cuts a long text into messages as clients do: at a line's end or a space where there is one.
+std::vector<std::string_view> parts_of(std::string_view text) {
+  std::vector<std::string_view> parts;
+  while (code_point_count(text) > text_length_max) {
+    std::size_t end = 0;
+    for (std::size_t i = 0; i < text_length_max; ++i) end += read_code_point(text, end).bytes;
+    const auto space = text.substr(0, end).find_last_of(" \n");
+    // A cut far from the end would make very short messages.
+    if (space != std::string_view::npos && space > end / 2) end = space + 1;
+    parts.push_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  parts.push_back(text);
+  return parts;
+}
+
+/// Reads what is sent: one content, several for an album or for a long text.
+Done<std::vector<Content>> read_contents(State& state, UserId person, const Json& what) {
   std::vector<Content> contents;
   const auto add_file = [&](const std::string& key, ContentKind kind) -> std::string {
     auto content = file_content(state, key, kind);
@@ -87,38 +117,55 @@ Done<std::vector<Content>> read_contents(const State& state, UserId person, cons
   if (const auto* contact = what.if_contains("contact"); contact && contact->is_object()) {
     contents.push_back(contact_content(state, person, contact->get_object()));
   }
-  FormattedText formatted{.text = text_in(what, contents.empty() ? "text" : "caption")};
-  trim(formatted);
-  find_entities(formatted);
-  if (contents.empty()) contents.push_back({});
-  contents[0].text = formatted.text;
-  contents[0].entities = entities_json(state, formatted.entities);
-  return contents;
-}
-
-std::string origin_json(const State& state, const Chat& chat, const Message& original) {
-  JsonObject origin;
-  if (chat.type == ChatType::channel) {
-    origin.add("type", "channel").raw("chat", chat_json(state, chat));
-    origin.add("message_id", original.id);
-  } else {
-    origin.add("type", "user").raw("sender_user", user_json(state, original.from));
+  if (contents.empty()) {
+    const auto text = text_in(what, "text");
+    for (const auto part : parts_of(trim(std::string_view(text)))) {
+      contents.push_back(text_content(state, part));
+    }
+    return contents;
   }
-  return origin.add("date", original.date).take();
+  const auto caption = text_content(state, text_in(what, "caption"));
+  if (code_point_count(caption.text) > caption_length_max) {
+    return impossible("A caption has at most 1024 characters.");
+  }
+  contents[0].text = caption.text;
+  contents[0].entities = caption.entities;
+  return contents;
 }
 
 /// Takes content and origin from another message.
 Done<std::vector<Content>> read_forward(State& state, UserId person, const Json& from,
                                         Message& draft) {
-  auto chat = chat_for(state, person, number_in(from, "chat"));
+  auto chat = seen_chat_for(state, person, number_in(from, "chat"));
   if (!chat) return impossible(chat.error());
   const auto* original = state.find_message(**chat, number_in(from, "message_id"));
   if (original == nullptr) return impossible("There is no such message to forward.");
   if (original->is_protected || (*chat)->has_protected_content) {
     return impossible("That message is protected from forwarding.");
   }
-  draft.extra = "\"forward_origin\":" + origin_json(state, **chat, *original);
+  draft.forward = forward_members(state, **chat, *original);
   return std::vector<Content>{original->content};
+}
+
+/// Lets the message stand in the name of a channel, or of the group itself.
+std::string speak_for(const State& state, UserId person, const Chat& chat, const Json& what,
+                      Message& draft) {
+  const auto member = state.member_of(chat, person);
+  if (const auto as_chat = number_in(what, "as_chat"); as_chat != 0) {
+    const auto* channel = state.find_chat({0, as_chat});
+    const bool is_own = channel != nullptr && channel->type == ChatType::channel &&
+                        state.member_of(*channel, person).status == Status::creator;
+    if (!is_own) return "Only the owner of a channel can write in its name.";
+    draft.from = channel_bot;
+    draft.sender_chat = as_chat;
+  }
+  const bool asks = flag_in(what, "anonymous");
+  if (!asks && !(chat.is_group() && member.is_anonymous)) return {};
+  if (!chat.is_group() || !member.is_admin()) return "Only administrators can write anonymously.";
+  draft.from = group_anonymous_bot;
+  draft.sender_chat = chat.key.chat;
+  draft.signature = member.custom_title;
+  return {};
 }
 
 /// Checks that the person may write there, and places the message.
@@ -138,21 +185,10 @@ std::string place(const State& state, UserId person, const Chat& chat, const Jso
     draft.from = 0;
     draft.sender_chat = chat.key.chat;
   }
-  if (const auto as_chat = number_in(what, "as_chat"); as_chat != 0) {
-    draft.from = channel_bot;
-    draft.sender_chat = as_chat;
-  }
-  if (flag_in(what, "anonymous") || (chat.is_group() && member.is_anonymous)) {
-    draft.from = group_anonymous_bot;
-    draft.sender_chat = chat.key.chat;
-    if (!member.custom_title.empty()) {
-      draft.extra = "\"author_signature\":" + json_string(member.custom_title);
-    }
-  }
-  return {};
+  return speak_for(state, person, chat, what, draft);
 }
 
-std::string place_in_thread(const State& state, const Chat& chat, const Json& what,
+std::string place_in_thread(const State& state, UserId person, const Chat& chat, const Json& what,
                             Message& draft) {
   if (const auto reply = number_in(what, "reply_to"); reply != 0) {
     const auto* original = state.find_message(chat, reply);
@@ -173,7 +209,7 @@ std::string place_in_thread(const State& state, const Chat& chat, const Json& wh
   if (thread == 0 || thread == 1 || !chat.is_forum) return {};
   const auto topic = chat.topics.find(thread);
   if (topic == chat.topics.end()) return "There is no such topic.";
-  const auto member = state.member_of(chat, draft.from);
+  const auto member = state.member_of(chat, person);
   if (topic->second.is_closed && !member.is_admin()) return "The topic is closed.";
   draft.thread = thread;
   draft.is_topic_message = true;
@@ -187,7 +223,7 @@ Done<std::vector<MessageId>> send_as(State& state, UserId person, const Json& wh
   if (!chat) return impossible(chat.error());
   Message draft;
   auto error = place(state, person, **chat, what, draft);
-  if (error.empty()) error = place_in_thread(state, **chat, what, draft);
+  if (error.empty()) error = place_in_thread(state, person, **chat, what, draft);
   if (!error.empty()) return impossible(error);
   const auto* forward = what.if_contains("forward_from");
   const bool is_forward = forward != nullptr && forward->is_object();
@@ -205,7 +241,7 @@ Done<std::vector<MessageId>> send_as(State& state, UserId person, const Json& wh
       state.changed_chat(**chat);
     }
   }
-  if (contents->size() > 1) {
+  if (contents->size() > 1 && contents->front().kind != ContentKind::text) {
     JsonObject album;
     album.add("media_group_id", std::to_string(13'000'000'000'000'000 + state.next_id()));
     draft.extra += (draft.extra.empty() ? "" : ",") + album.take_members();

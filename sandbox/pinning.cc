@@ -1,3 +1,4 @@
+#include "sandbox/json_text.h"
 #include "sandbox/methods.h"
 #include "sandbox/posting.h"
 #include "sandbox/render.h"
@@ -16,6 +17,14 @@ Checked<Chat*> pinnable_chat(Call& call) {
     return refuse("not enough rights to manage pinned messages in the chat");
   }
   return chat;
+}
+
+/// Unpinning leaves no message behind, but the clients' lists of chats show another one.
+void tell_unpinned(State& state, const Chat& chat) {
+  state.changed_chat(chat);
+  JsonObject payload;
+  payload.raw("chat", chat_json(state, chat, View::person));
+  state.emit({.kind = "chat", .chat = chat.key, .payload = payload.take_members()});
 }
 
 }  // namespace
@@ -45,7 +54,7 @@ Answer unpin_chat_message(Call& call) {
   } else if (std::erase(pinned, id) == 0) {
     return bad_request("message to unpin not found");
   }
-  call.state.changed_chat(**chat);
+  tell_unpinned(call.state, **chat);
   return ok();
 }
 
@@ -53,7 +62,7 @@ Answer unpin_all_chat_messages(Call& call) {
   const auto chat = pinnable_chat(call);
   if (!chat) return chat.error();
   (*chat)->pinned.clear();
-  call.state.changed_chat(**chat);
+  tell_unpinned(call.state, **chat);
   return ok();
 }
 

@@ -26,7 +26,7 @@ bool sees_everything(const State& state, const Chat& chat, const Bot& bot) {
 
 bool may_see(const State& state, const Chat& chat, const Message& message, const Bot& bot) {
   if (message.content.kind == ContentKind::service) return true;
-  if (message.from == bot.user.id) return false;
+  if (message.from == bot.user.id || message.bot == bot.user.id) return false;
   const bool is_other_bot = state.bots.contains(message.from);
   if (is_other_bot) return false;
   return sees_everything(state, chat, bot) || is_meant_for(state, chat, message, bot);
@@ -124,7 +124,8 @@ void queue_update(State& state, UserId id, UpdateType type, std::int64_t group,
   if (state.on_update) state.on_update(id, queue.updates().back());
 }
 
-void show_keyboard(State& state, Chat& chat, UserId person, const std::string& keyboard) {
+void show_keyboard(State& state, Chat& chat, UserId person, const std::string& keyboard,
+                   MessageId message) {
   if (keyboard.empty()) return;
   const bool is_removal = keyboard.find("\"remove_keyboard\"") != std::string::npos;
   if (is_removal && person == 0) {
@@ -132,11 +133,14 @@ void show_keyboard(State& state, Chat& chat, UserId person, const std::string& k
   } else if (is_removal) {
     chat.keyboards.erase(person);
   } else {
-    chat.keyboards[person] = keyboard;
+    // With the number of its message: who is forced to reply must know to what.
+    JsonObject shown;
+    shown.fragment(std::string_view(keyboard).substr(1, keyboard.size() - 2));
+    chat.keyboards[person] = shown.add("message_id", message).take();
   }
   state.changed_chat(chat);
   JsonObject payload;
-  payload.raw("reply_markup", is_removal ? "null" : keyboard);
+  payload.raw("reply_markup", is_removal ? "null" : keyboard).add("message_id", message);
   state.emit(
       {.kind = "keyboard", .chat = chat.key, .person = person, .payload = payload.take_members()});
 }

@@ -26,7 +26,8 @@ void queue_update(State& state, UserId bot, UpdateType type, std::int64_t group,
                   std::string_view payload);
 
 /// Remembers the reply keyboard that a message brought.
-void show_keyboard(State& state, Chat& chat, UserId person, const std::string& keyboard);
+void show_keyboard(State& state, Chat& chat, UserId person, const std::string& keyboard,
+                   MessageId message);
 
 /// Which member of `Content` commands begin with, as the privacy rule sees them.
 bool is_meant_for(const State& state, const Chat& chat, const Message& message, const Bot& bot);

@@ -8,14 +8,16 @@
 namespace wardmote::sandbox {
 
 // Found by the codec through their arguments' namespace, so they can't be in an unnamed one.
-// Members are only ever added at the end, and a journal is not read by an older sandbox.
+// Members are only ever added at the end of what is a record of its own, and a journal is not read
+// by an older sandbox.
 void fields(auto& codec, ChatKey& key) { codec(key.bot, key.chat); }
 void fields(auto& codec, User& user) {
   codec(user.id, user.is_bot, user.first_name, user.last_name, user.username, user.language_code);
 }
 void fields(auto& codec, Member& member) {
   codec(member.user, member.status, member.rights, member.is_anonymous, member.is_inside,
-        member.custom_title, member.tag, member.until, member.promoted_by, member.read_up_to);
+        member.custom_title, member.tag, member.until, member.promoted_by, member.read_up_to,
+        member.read_topics);
 }
 void fields(auto& codec, Content& content) {
   codec(content.kind, content.text, content.entities, content.media, content.poll_id);
@@ -23,7 +25,8 @@ void fields(auto& codec, Content& content) {
 void fields(auto& codec, Message& message) {
   codec(message.id, message.from, message.sender_chat, message.date, message.edit_date,
         message.thread, message.is_topic_message, message.is_deleted, message.is_protected,
-        message.reply_to, message.content, message.reply_markup, message.extra);
+        message.reply_to, message.content, message.reply_markup, message.extra, message.forward,
+        message.bot, message.signature);
 }
 void fields(auto& codec, Topic& topic) {
   codec(topic.id, topic.name, topic.icon_color, topic.icon_custom_emoji_id, topic.is_closed,
@@ -47,7 +50,7 @@ void fields(auto& codec, Profile& profile) {
 }
 void fields(auto& codec, Webhook& webhook) {
   codec(webhook.url, webhook.secret, webhook.max_connections, webhook.ip_address,
-        webhook.has_certificate, webhook.last_error_date, webhook.last_error);
+        webhook.has_certificate, webhook.last_error_date, webhook.last_error, webhook.certificate);
 }
 void fields(auto& codec, Bot& bot) {
   codec(bot.user, bot.token, bot.can_join_groups, bot.reads_all, bot.is_logged_out, bot.created,
@@ -57,7 +60,8 @@ void fields(auto& codec, QueuedUpdate& update) {
   codec(update.id, update.expires, update.type, update.group, update.json);
 }
 void fields(auto& codec, StoredFile& file) {
-  codec(file.id, file.unique_id, file.content_type, file.name, file.width, file.height, file.bytes);
+  codec(file.id, file.unique_id, file.content_type, file.name, file.width, file.height, file.bytes,
+        file.kind);
 }
 void fields(auto& codec, CallbackQuery& query) {
   codec(query.id, query.bot, query.from, query.chat, query.message, query.created,
@@ -90,6 +94,16 @@ template <class Map, class Key>
 std::string record_if_known(Kind kind, const Map& map, const Key& key) {
   const auto found = map.find(key);
   return found == map.end() ? std::string{} : record(kind, found->second);
+}
+
+std::string person_record(const User& person) {
+  // Behind the user, who is also a part of a bot's record.
+  return record(Kind::person, person, person.hides_forwards);
+}
+
+std::string person_record(const State& state, UserId id) {
+  const auto found = state.people.find(id);
+  return found == state.people.end() ? std::string{} : person_record(found->second);
 }
 
 std::string meta_record(const State& state) {
@@ -142,7 +156,7 @@ void apply_chat(State& state, Decoder& in) {
   read.present = chat.present;
   chat = std::move(read);
   state.index_username(chat.username, chat.key.chat);
-  if (chat.is_private()) state.index_chat(chat.key.chat, chat.key);
+  if (chat.is_private() && !chat.messages.empty()) state.index_chat(chat.key.chat, chat.key);
 }
 
 void apply_message(State& state, Decoder& in) {
@@ -157,6 +171,8 @@ void apply_message(State& state, Decoder& in) {
   // Numbers have no gaps while the journal is whole; after damage the newer ones count.
   const bool follows = chat.messages.empty() || message.id == chat.messages.back().id + 1;
   if (!follows) chat.messages.clear();
+  const bool is_private = key.bot != 0;
+  if (is_private && chat.messages.empty()) state.index_chat(key.chat, key);
   chat.next_message_id = std::max(chat.next_message_id, message.id + 1);
   if (state.bots.contains(message.from)) chat.last_bot = message.from;
   chat.messages.push_back(std::move(message));
@@ -182,7 +198,7 @@ void apply_sent(State& state, Decoder& in) {
 
 void apply_person(State& state, Decoder& in) {
   User person;
-  in(person);
+  in(person, person.hides_forwards);
   state.index_username(person.username, person.id);
   state.people[person.id] = std::move(person);
 }
@@ -227,7 +243,7 @@ std::string record_of(const State& state, const Change& change) {
     case Kind::meta:
       return meta_record(state);
     case Kind::person:
-      return record_if_known(Kind::person, state.people, change.number);
+      return person_record(state, change.number);
     case Kind::bot:
       return record_if_known(Kind::bot, state.bots, change.number);
     case Kind::chat:
@@ -268,6 +284,7 @@ bool apply_record(State& state, std::string_view bytes) {
       apply_meta,           apply_person, apply_bot,         apply_chat,  apply_member,
       apply_message,        apply_update, apply_update_gone, apply_queue, apply_file,
       apply_callback_query, apply_poll,   apply_sent};
+  if (bytes.empty()) return false;
   Decoder in(bytes);
   std::size_t kind = 0;
   in(kind);
@@ -278,7 +295,7 @@ bool apply_record(State& state, std::string_view bytes) {
 
 void each_record(const State& state, const std::function<void(const std::string&)>& visit) {
   visit(meta_record(state));
-  for (const auto& [id, person] : state.people) visit(record(Kind::person, person));
+  for (const auto& [id, person] : state.people) visit(person_record(person));
   for (const auto& [id, bot] : state.bots) {
     visit(record(Kind::bot, bot));
     visit(record(Kind::queue, id, bot.queue.first_id(), bot.queue.next_id()));

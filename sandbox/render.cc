@@ -58,7 +58,8 @@ std::string message_without_reply(const State& state, const Chat& chat, const Me
   if (message.edit_date != 0) out.add("edit_date", message.edit_date);
   out.add_if("is_topic_message", message.is_topic_message);
   out.add_if("has_protected_content", message.is_protected || chat.has_protected_content);
-  out.fragment(message.extra).raw_unless_empty("reply_to_message", reply);
+  out.add_unless_empty("author_signature", message.signature);
+  out.fragment(message.forward).fragment(message.extra).raw_unless_empty("reply_to_message", reply);
   add_content(out, state, message.content);
   out.raw_unless_empty("reply_markup", message.reply_markup);
   if (view == View::person) out.add_if("deleted", message.is_deleted);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <span>
 
 #include "sandbox/json_text.h"
 #include "sandbox/utf8.h"
@@ -31,6 +32,66 @@ std::string written(const json::value& value) {
   return out.take();
 }
 
+/// What an object may have, by the Bot API. Telegram keeps nothing else of it.
+using Names = std::span<const std::string_view>;
+
+constexpr std::array<std::string_view, 13> inline_button_names = {
+    "text",
+    "icon_custom_emoji_id",
+    "style",
+    "url",
+    "callback_data",
+    "web_app",
+    "login_url",
+    "switch_inline_query",
+    "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat",
+    "copy_text",
+    "callback_game",
+    "pay"};
+constexpr std::array<std::string_view, 10> reply_button_names = {"text",
+                                                                 "icon_custom_emoji_id",
+                                                                 "style",
+                                                                 "request_users",
+                                                                 "request_chat",
+                                                                 "request_managed_bot",
+                                                                 "request_contact",
+                                                                 "request_location",
+                                                                 "request_poll",
+                                                                 "web_app"};
+constexpr std::array<std::string_view, 5> reply_keyboard_names = {
+    "is_persistent", "resize_keyboard", "one_time_keyboard", "input_field_placeholder",
+    "selective"};
+constexpr std::array<std::string_view, 2> removal_names = {"remove_keyboard", "selective"};
+constexpr std::array<std::string_view, 3> force_reply_names = {
+    "force_reply", "input_field_placeholder", "selective"};
+/// Members that are texts wherever they stand.
+constexpr std::array<std::string_view, 6> text_names = {"url",
+                                                        "callback_data",
+                                                        "switch_inline_query",
+                                                        "switch_inline_query_current_chat",
+                                                        "input_field_placeholder",
+                                                        "style"};
+
+bool is_one_of(Names names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+/// Adds the members of `object` that have one of the names.
+void add_known(JsonObject& out, const json::object& object, Names names) {
+  for (const auto& member : object) {
+    const bool is_kept = is_one_of(names, member.key()) &&
+                         (member.value().is_string() || !is_one_of(text_names, member.key()));
+    if (is_kept) out.raw(member.key(), written(member.value()));
+  }
+}
+
+std::string known_members(const json::value& value, Names names) {
+  JsonObject out;
+  add_known(out, value.get_object(), names);
+  return out.take();
+}
+
 Checked<std::string> inline_button(const json::value& value, bool is_private) {
   constexpr std::array<std::string_view, 10> actions = {"url",
                                                         "callback_data",
@@ -53,12 +114,15 @@ Checked<std::string> inline_button(const json::value& value, bool is_private) {
   const bool has_action = std::ranges::any_of(
       actions, [&button](std::string_view name) { return button.contains(name); });
   if (!has_action) return refuse("text buttons are unallowed in the inline keyboard");
+  if (const auto* url = button.if_contains("url"); url != nullptr && !url->is_string()) {
+    return refuse("can't parse inline keyboard button: Field \"url\" must be of type String");
+  }
   if (button.contains("web_app") && !is_private) return refuse("BUTTON_TYPE_INVALID");
   if (const auto* data = button.if_contains("callback_data")) {
     const auto size = data->is_string() ? data->get_string().size() : 0;
     if (size == 0 || size > callback_data_bytes_max) return refuse("BUTTON_DATA_INVALID");
   }
-  return written(value);
+  return known_members(value, inline_button_names);
 }
 
 Checked<std::string> reply_button(const json::value& value, bool is_private) {
@@ -76,7 +140,7 @@ Checked<std::string> reply_button(const json::value& value, bool is_private) {
   if (button.contains("web_app") && !is_private) {
     return refuse("web App buttons can be used in private chats only");
   }
-  return written(value);
+  return known_members(value, reply_button_names);
 }
 
 /// Reads rows of buttons; what is beyond Telegram's numbers is dropped in silence.
@@ -121,9 +185,7 @@ Checked<ReplyMarkup> reply_keyboard(const json::object& object, bool is_private)
   if (!rows) return tl::unexpected(rows.error());
   JsonObject out;
   out.raw("keyboard", *rows);
-  for (const auto& member : object) {
-    if (member.key() != "keyboard") out.raw(member.key(), written(member.value()));
-  }
+  add_known(out, object, reply_keyboard_names);
   return ReplyMarkup{.keyboard = out.take()};
 }
 
@@ -170,8 +232,10 @@ Checked<ReplyMarkup> read_reply_markup(std::string_view text, bool is_private) {
   Checked<ReplyMarkup> markup = ReplyMarkup{};
   if (object.contains("keyboard")) {
     markup = reply_keyboard(object, is_private);
-  } else if (is_set(object, "remove_keyboard") || is_set(object, "force_reply")) {
-    markup->keyboard = written(value);
+  } else if (is_set(object, "remove_keyboard")) {
+    markup->keyboard = known_members(value, removal_names);
+  } else if (is_set(object, "force_reply")) {
+    markup->keyboard = known_members(value, force_reply_names);
   }
   if (markup) markup->is_selective = is_set(object, "selective");
   return markup;

@@ -2,8 +2,10 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <map>
 
 #include "sandbox/utf8.h"
 
@@ -34,15 +36,63 @@ void add_json(Params& params, std::string_view body) {
   }
 }
 
-/// Returns what stands behind `name="` in a header, "" if nothing does.
-std::string quoted_value(std::string_view header, std::string_view name) {
-  const auto key = " " + std::string(name) + "=";
-  const auto at = header.find(key);
-  if (at == std::string_view::npos) return {};
-  auto rest = header.substr(at + key.size());
-  if (!rest.starts_with('"')) return std::string(rest.substr(0, rest.find_first_of("; \r\n")));
-  rest.remove_prefix(1);
-  return std::string(rest.substr(0, rest.find('"')));
+using Attributes = std::map<std::string, std::string>;
+
+/// Takes a value off the front of `rest`: up to the next semicolon, or what is in quotation marks.
+std::string taken_value(std::string_view& rest) {
+  rest = trim(rest);
+  std::string value;
+  if (!rest.starts_with('"')) {
+    const auto end = rest.find(';');
+    value = std::string(trim(rest.substr(0, end)));
+    rest.remove_prefix(std::min(rest.size(), end));
+    return value;
+  }
+  std::size_t i = 1;
+  for (; i < rest.size() && rest[i] != '"'; ++i) {
+    const bool is_escape =
+        rest[i] == '\\' && i + 1 < rest.size() && (rest[i + 1] == '"' || rest[i + 1] == '\\');
+    if (is_escape) ++i;
+    value += rest[i];
+  }
+  rest.remove_prefix(std::min(rest.size(), i + 1));
+  return value;
+}
+
+/// Reads `form-data;name="a"; filename=b`: clients differ in spaces, quotation marks and case.
+Attributes attributes_of(std::string_view header) {
+  Attributes attributes;
+  auto next = header.find(';');
+  while (next != std::string_view::npos) {
+    header.remove_prefix(next + 1);
+    const auto equals = header.find('=');
+    if (equals == std::string_view::npos) break;
+    const auto name = to_lower_ascii(trim(header.substr(0, equals)));
+    header.remove_prefix(equals + 1);
+    attributes.emplace(name, taken_value(header));
+    next = header.find(';');
+  }
+  return attributes;
+}
+
+std::string attribute(const Attributes& attributes, const std::string& name) {
+  const auto found = attributes.find(name);
+  return found == attributes.end() ? std::string{} : found->second;
+}
+
+/// The name of a file; `filename*=UTF-8''...` says it for all alphabets and wins.
+std::string file_name_of(const Attributes& attributes) {
+  const auto extended = attribute(attributes, "filename*");
+  const auto language = extended.find('\'');
+  const auto begin =
+      language == std::string::npos ? std::string::npos : extended.find('\'', language + 1);
+  if (begin == std::string::npos) return attribute(attributes, "filename");
+  return url_decoded(std::string_view(extended).substr(begin + 1), false);
+}
+
+bool has_control_characters(std::string_view line) {
+  return std::ranges::any_of(
+      line, [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7F'; });
 }
 
 void add_part(Params& params, std::string_view headers, std::string_view content) {
@@ -52,15 +102,18 @@ void add_part(Params& params, std::string_view headers, std::string_view content
     const auto end = headers.find("\r\n");
     const auto line = headers.substr(0, end);
     headers.remove_prefix(end == std::string_view::npos ? headers.size() : end + 2);
+    // What a header says is shown again to others, who must not take it for headers of ours.
+    if (has_control_characters(line)) return;
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) continue;
-    const auto name = to_lower_ascii(line.substr(0, colon));
+    const auto name = to_lower_ascii(trim(line.substr(0, colon)));
     const auto value = line.substr(colon + 1);
     if (name == "content-type") upload.content_type = std::string(trim(value));
     if (name != "content-disposition") continue;
-    upload.field = quoted_value(value, "name");
-    upload.file_name = quoted_value(value, "filename");
-    is_file = value.find("filename") != std::string_view::npos;
+    const auto attributes = attributes_of(value);
+    upload.field = attribute(attributes, "name");
+    upload.file_name = file_name_of(attributes);
+    is_file = attributes.contains("filename") || attributes.contains("filename*");
   }
   if (upload.field.empty()) return;
   if (!is_file) {
@@ -73,7 +126,7 @@ void add_part(Params& params, std::string_view headers, std::string_view content
 
 void add_multipart(Params& params, std::string_view content_type, std::string_view body) {
   constexpr std::size_t files_max = 50;
-  const auto boundary = quoted_value(" " + std::string(content_type), "boundary");
+  const auto boundary = attribute(attributes_of(content_type), "boundary");
   if (boundary.empty()) return;
   const auto delimiter = "--" + boundary;
   auto at = body.find(delimiter);
@@ -111,6 +164,24 @@ std::string url_decoded(std::string_view text, bool plus_is_space) {
     }
     out += static_cast<char>(high * 16 + low);
     i += 2;
+  }
+  return out;
+}
+
+std::string url_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+    if (is_plain) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += digits[byte / 16];
+    out += digits[byte % 16];
   }
   return out;
 }

@@ -11,6 +11,9 @@ namespace wardmote::sandbox {
 /// Decodes %XX, and + as a space in queries and forms.
 std::string url_decoded(std::string_view text, bool plus_is_space = true);
 
+/// Writes everything but letters, digits, `-`, `.` and `_` as %XX.
+std::string url_encoded(std::string_view text);
+
 /// Adds `name=value&...` to the arguments.
 void add_form(Params& params, std::string_view form);
 

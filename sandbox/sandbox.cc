@@ -21,7 +21,8 @@ struct Sandbox::Running {
                .has_rate_limits = options.has_rate_limits}),
         server(io, world,
                {.gathers_updates = options.gathers_updates,
-                .control_from_anywhere = options.control_from_anywhere}) {}
+                .control_from_anywhere = options.control_from_anywhere,
+                .address = options.address}) {}
 
   World world;
   // The io_context goes first when all is destroyed: what waits in it refers to the server.
@@ -32,14 +33,25 @@ struct Sandbox::Running {
   std::uint16_t port = 0;
   std::thread thread;
 
-  ~Running() { io_holder.reset(); }
+  ~Running() {
+    server.drop_idle_connections();
+    io_holder.reset();
+  }
 
-  /// What can't be written can't be promised: the sandbox stops, as a full disk would stop it.
-  void keep() {
+  bool is_keeping = true;
+
+  /// What can't be written can't be promised: until it can, requests are answered with 500.
+  bool keep() {
     const auto error = journal->append(world.state);
-    if (error.empty()) return;
-    spdlog::critical("The sandbox's journal can't be written: {}", error);
-    io.stop();
+    if (error.empty() != is_keeping) {
+      is_keeping = error.empty();
+      if (is_keeping) {
+        spdlog::info("The sandbox's journal can be written again");
+      } else {
+        spdlog::critical("The sandbox's journal can't be written: {}", error);
+      }
+    }
+    return is_keeping;
   }
 };
 
@@ -54,7 +66,7 @@ tl::expected<std::unique_ptr<Sandbox>, std::string> Sandbox::start(Options optio
     auto journal = Journal::open(options.data_dir, world.state, options.syncs_journal);
     if (!journal) return tl::unexpected(journal.error());
     running->journal = std::move(*journal);
-    running->server.after_step = [kept = running.get()] { kept->keep(); };
+    running->server.after_step = [kept = running.get()] { return kept->keep(); };
   }
   boost::system::error_code error;
   const auto address = asio::ip::make_address(options.address, error);

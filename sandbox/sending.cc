@@ -44,11 +44,11 @@ Checked<std::string> read_location(const Params& params) {
 }  // namespace
 
 Answer send_message(Call& call) {
-  auto outgoing = read_outgoing(call, Permission::send_messages, "text messages");
-  if (!outgoing) return outgoing.error();
   if (call.params.text("text").empty()) return bad_request("message text is empty");
   auto text = read_text(call.params, {});
   if (!text) return text.error();
+  auto outgoing = read_outgoing(call, Permission::send_messages, "text messages");
+  if (!outgoing) return outgoing.error();
   if (text->text.empty()) return bad_request("text must be non-empty");
   if (code_point_count(text->text) > text_length_max) return bad_request("message is too long");
   auto entities = entities_json(call.state, text->entities);
@@ -57,19 +57,19 @@ Answer send_message(Call& call) {
 }
 
 Answer send_location(Call& call) {
-  auto outgoing = read_outgoing(call, Permission::send_other, "locations");
-  if (!outgoing) return outgoing.error();
   const auto location = read_location(call.params);
   if (!location) return location.error();
+  auto outgoing = read_outgoing(call, Permission::send_other, "locations");
+  if (!outgoing) return outgoing.error();
   return send(call, "sendLocation", std::move(*outgoing),
               {.kind = ContentKind::location, .media = "\"location\":" + *location});
 }
 
 Answer send_venue(Call& call) {
-  auto outgoing = read_outgoing(call, Permission::send_other, "venues");
-  if (!outgoing) return outgoing.error();
   const auto location = read_location(call.params);
   if (!location) return location.error();
+  auto outgoing = read_outgoing(call, Permission::send_other, "venues");
+  if (!outgoing) return outgoing.error();
   JsonObject venue;
   venue.raw("location", *location).add("title", call.params.text("title"));
   venue.add("address", call.params.text("address"));
@@ -80,12 +80,12 @@ Answer send_venue(Call& call) {
 }
 
 Answer send_contact(Call& call) {
-  auto outgoing = read_outgoing(call, Permission::send_other, "contacts");
-  if (!outgoing) return outgoing.error();
   const auto phone = call.params.text("phone_number");
   const auto name = call.params.text("first_name");
   if (phone.empty()) return bad_request("phone_number is empty");
   if (name.empty()) return bad_request("first_name is empty");
+  auto outgoing = read_outgoing(call, Permission::send_other, "contacts");
+  if (!outgoing) return outgoing.error();
   JsonObject contact;
   contact.add("phone_number", phone).add("first_name", name);
   contact.add_unless_empty("last_name", call.params.text("last_name"));
@@ -95,10 +95,10 @@ Answer send_contact(Call& call) {
 }
 
 Answer send_poll(Call& call) {
-  auto outgoing = read_outgoing(call, Permission::send_polls, "polls");
-  if (!outgoing) return outgoing.error();
   auto poll = read_poll(call);
   if (!poll) return poll.error();
+  auto outgoing = read_outgoing(call, Permission::send_polls, "polls");
+  if (!outgoing) return outgoing.error();
   const auto id = poll->id;
   call.state.changed({.kind = Change::Kind::poll, .name = id});
   call.state.polls.emplace(id, std::move(*poll));

@@ -21,12 +21,15 @@ struct FileMethod {
 };
 
 Answer send_file(Call& call, const FileMethod& method) {
-  auto outgoing = read_outgoing(call, method.permission, method.what);
-  if (!outgoing) return outgoing.error();
-  const auto file = input_file(call, method.field, call.params.text(method.field));
-  if (!file) return file.error();
+  if (!names_file(call.params, method.field)) {
+    return bad_request("there is no " + std::string(method.field) + " in the request");
+  }
   auto caption = read_caption(call.params);
   if (!caption) return caption.error();
+  auto outgoing = read_outgoing(call, method.permission, method.what);
+  if (!outgoing) return outgoing.error();
+  const auto file = input_file(call, method.field, call.params.text(method.field), method.kind);
+  if (!file) return file.error();
   return send(call, method.method, std::move(*outgoing),
               {.kind = method.kind,
                .text = caption->text,
@@ -62,8 +65,6 @@ Answer send_audio(Call& call) {
 }
 
 Answer send_media_group(Call& call) {
-  auto outgoing = read_outgoing(call, Permission::send_photos, "photos");
-  if (!outgoing) return outgoing.error();
   boost::system::error_code error;
   const auto value = boost::json::parse(call.params.text("media"), error);
   if (error) return bad_request("can't parse media JSON object");
@@ -71,6 +72,8 @@ Answer send_media_group(Call& call) {
   const auto& items = value.get_array();
   if (items.size() < 2) return bad_request("group send failed: too few media");
   if (items.size() > 10) return bad_request("too many messages to send as an album");
+  auto outgoing = read_outgoing(call, Permission::send_photos, "photos");
+  if (!outgoing) return outgoing.error();
   std::vector<Content> contents;
   for (const auto& item : items) {
     auto content = read_input_media(call, boost::json::serialize(item));

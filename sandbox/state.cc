@@ -53,7 +53,6 @@ Chat& State::private_chat(UserId bot, UserId person) {
   if (!is_new) return chat;
   chat.key = key;
   chat.type = ChatType::private_chat;
-  index_chat(person, key);
   changed_chat(chat);
   return chat;
 }

@@ -143,7 +143,16 @@ void UpdateQueue::erase(std::int64_t id) {
 }
 
 void UpdateQueue::drop_expired(std::int64_t now) {
+  constexpr std::int64_t seconds_between_sweeps = 60;
   while (!updates_.empty() && updates_.front().expires <= now) pop_front();
+  const auto since = now - swept_at_;
+  if (since >= 0 && since < seconds_between_sweeps) return;
+  swept_at_ = now;
+  std::erase_if(updates_, [this, now](const QueuedUpdate& update) {
+    if (update.expires > now) return false;
+    bytes_ -= update.json.size();
+    return true;
+  });
 }
 
 void UpdateQueue::clear() {

@@ -76,7 +76,8 @@ class UpdateQueue {
   std::string read(int limit, std::int64_t now);
   /// Deletes one update, as a webhook's delivery does.
   void erase(std::int64_t id);
-  /// Forgets updates older than their lifetime.
+  /// Forgets updates older than their lifetime: at the front at once, behind others that live
+  /// longer once a minute.
   void drop_expired(std::int64_t now);
   void clear();
 
@@ -92,6 +93,7 @@ class UpdateQueue {
   std::deque<QueuedUpdate> updates_;
   std::int64_t next_id_ = 0;
   std::size_t bytes_ = 0;
+  std::int64_t swept_at_ = 0;
 };
 
 /// What Telegram remembers about a bot's earlier getUpdates calls, in real milliseconds.

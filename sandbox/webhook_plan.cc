@@ -40,8 +40,8 @@ std::optional<std::int64_t> WebhookPlan::next(const UpdateQueue& queue, std::int
   auto ahead = 2 * connections_max;
   std::set<Group> seen;
   for (const auto& update : queue.updates()) {
-    if (ahead-- <= 0) break;
     if (update.expires * 1000 <= now_ms) continue;
+    if (ahead-- <= 0) break;
     const auto group = group_of(update);
     if (!seen.insert(group).second) continue;
     auto& waiting = groups_[group];

@@ -7,6 +7,7 @@ namespace wardmote::sandbox {
 namespace {
 
 constexpr std::size_t secret_bytes_max = 256;
+constexpr std::size_t certificate_bytes_max = std::size_t{3} << 20;
 
 bool is_secret_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -78,13 +79,19 @@ Answer set_webhook(Call& call) {
   keep_allowed_updates(call);
   drop_pending(call);
   const auto connections = call.params.clamped("max_connections", 40, 1, 100'000);
+  if (const auto* upload = call.params.upload("certificate");
+      upload != nullptr && upload->bytes.size() > certificate_bytes_max) {
+    return bad_request("certificate size is too big");
+  }
   const bool is_same = webhook.url == *url && webhook.secret == secret &&
                        webhook.max_connections == connections && before == call.bot.allowed_updates;
   webhook.url = *url;
   webhook.secret = std::string(secret);
   webhook.max_connections = connections;
   webhook.ip_address = std::string(call.params.text("ip_address"));
-  webhook.has_certificate = call.params.upload("certificate") != nullptr;
+  const auto* certificate = call.params.upload("certificate");
+  webhook.has_certificate = certificate != nullptr;
+  webhook.certificate = certificate == nullptr ? "" : certificate->bytes;
   call.state.changed_bot(call.me());
   return described(is_same ? "Webhook is already set" : "Webhook was set");
 }

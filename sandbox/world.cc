@@ -62,7 +62,7 @@ Answer World::call(Bot& bot, std::string_view method, const Params& params) {
   const auto lower = to_lower_ascii(method);
   const auto* found = find_method(lower);
   if (found == nullptr) {
-    ++unsupported[std::string(method)];
+    count_unsupported(method);
     return method_not_found();
   }
   Answer answer;
@@ -79,6 +79,14 @@ Answer World::call(Bot& bot, std::string_view method, const Params& params) {
   }
   write_call(bot, found->name, params, answer);
   return answer;
+}
+
+void World::count_unsupported(std::string_view method) {
+  constexpr std::size_t names_max = 200;
+  constexpr std::size_t name_bytes_max = 64;
+  const std::string name(method.substr(0, name_bytes_max));
+  const bool is_kept = unsupported.contains(name) || unsupported.size() < names_max;
+  ++unsupported[is_kept ? name : "(others)"];
 }
 
 PollStart World::start_poll(Bot& bot, const Params& params) {

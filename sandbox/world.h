@@ -58,10 +58,11 @@ class World {
   Faults faults;
   RateLimits rate_limits;
   Transcript transcript;
-  /// How often methods were called that the sandbox has not.
+  /// How often methods were called that the sandbox has not; beyond some names, "(others)".
   std::map<std::string, std::int64_t> unsupported;
 
  private:
+  void count_unsupported(std::string_view method);
   void write_update(UserId bot, const QueuedUpdate& update);
   void write_call(const Bot& bot, std::string_view method, const Params& params,
                   const Answer& answer);

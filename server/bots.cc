@@ -197,12 +197,14 @@ absl::Status start_bot(NodeParts& parts, Bot& bot) {
   options.poll_timeout =
       std::chrono::ceil<std::chrono::seconds>(parts.config.telegram.poll_timeout);
   options.limits = limits_of(parts.config.telegram);
+  options.intake.window_per_entity = parts.config.actors.community_queue_max;
   options.intake.pending_max = parts.config.actors.in_flight_max;
   options.calls_in_flight_max = parts.config.telegram.connections_max;
   gateway::GatewayDeps deps{.router = parts.router,
                             .book = bot.book,
                             .tags = {.of_button = dialogue::community_of_button,
                                      .of_message = dialogue::community_of_message},
+                            .lives = parts.lives,
                             .polls = parts.polls.get(),
                             .calls = parts.calls.get(),
                             .submit = parts.entity_deps->submit,

@@ -70,8 +70,10 @@ void start_committer(NodeParts& parts) {
     parts.counted->committer_state.set(static_cast<double>(state));
     if (state == storage::CommitterState::paused_disk_full)
       parts.log.error("the disk is full: no updates are taken until there is space");
-    if (state == storage::CommitterState::failed)
-      parts.log.error("a write failed: nothing more is committed, restart after checking the disk");
+    if (state == storage::CommitterState::failed) {
+      parts.log.error("a write failed: the server stops, check the disk before it starts again");
+      parts.on_fatal();
+    }
     if (state == storage::CommitterState::running) parts.log.info("commits go on");
   };
   parts.committer = std::make_unique<storage::Committer>(*parts.store, options);
@@ -123,9 +125,11 @@ void start_actors(NodeParts& parts) {
     (outcome.ignored ? parts.counted->steps_ignored : parts.counted->steps).add();
     if (!outcome.accepted) parts.counted->refusals.add();
   };
+  deps.waiting_max = parts.config.actors.community_queue_max;
   parts.router = spawn_router_actor(
       system, {.entity = parts.entity_deps,
                .bots = &parts.bots_by_id,
+               .lives = parts.lives,
                .on_entity_failed =
                    [&parts](EntityId entity, const std::string& reason) {
                      parts.counted->entity_failures.add();
@@ -139,26 +143,22 @@ void start_actors(NodeParts& parts) {
                      parts.entities_active = count;
                      parts.counted->entities_active.set(static_cast<double>(count));
                    }});
+  parts.timers = spawn_timers_actor(system, {.router = parts.router,
+                                             .now = wall_clock,
+                                             .on_wake = [&parts](std::chrono::milliseconds late) {
+                                               parts.counted->timer_lag_seconds.observe(late);
+                                             }});
+  deps.timers = parts.timers;
 }
 
+/// After city and bots: whoever is woken by an old deadline reads the one and speaks through the
+/// others.
 absl::Status start_timers(NodeParts& parts) {
-  std::vector<WakeAt> stored;
-  const auto status = storage::timers_due(*parts.store, std::numeric_limits<std::int64_t>::max(),
-                                          [&](std::int64_t due_ms, EntityId entity) {
-                                            stored.push_back({entity, from_ms(due_ms)});
-                                            return true;
-                                          });
-  if (!status.ok()) return status;
-  parts.timers = spawn_timers_actor(*parts.actors,
-                                    {.router = parts.router,
-                                     .now = wall_clock,
-                                     .on_wake =
-                                         [&parts](std::chrono::milliseconds late) {
-                                           parts.counted->timer_lag_seconds.observe(late);
-                                         }},
-                                    std::move(stored));
-  parts.entity_deps->timers = parts.timers;
-  return absl::OkStatus();
+  return storage::timers_due(*parts.store, std::numeric_limits<std::int64_t>::max(),
+                             [&](std::int64_t due_ms, EntityId entity) {
+                               caf::anon_send(parts.timers, WakeAt{entity, from_ms(due_ms)});
+                               return true;
+                             });
 }
 
 /// The city comes first: everybody reads its snapshot.
@@ -205,7 +205,7 @@ void stop_bots(NodeParts& parts) {
 CafConfig::CafConfig(const ActorsConfig& actors) {
   const auto cores = std::max(1u, std::thread::hardware_concurrency());
   const auto threads = actors.threads != 0 ? actors.threads : std::max(1u, cores / 2);
-  // Why each: reference figures in docs/decisions/0002-actors.md.
+  // Why each: docs/decisions/0005-how-caf-is-set.md.
   set("scheduler.policy", caf::atom("sharing"));
   set("scheduler.max-threads", static_cast<std::int64_t>(threads));
   set("scheduler.max-throughput", std::int64_t{50});
@@ -239,6 +239,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::start(Options options) {
   parts.config = std::move(options.config);
   parts.log = options.log;
   parts.probe_disk = std::move(options.probe_disk);
+  parts.on_fatal = options.on_fatal;
   if (options.metrics == nullptr) parts.own_metrics = std::make_unique<telemetry::Metrics>();
   parts.metrics = options.metrics == nullptr ? parts.own_metrics.get() : options.metrics;
   parts.counted = std::make_unique<NodeMetrics>(*parts.metrics);
@@ -249,10 +250,10 @@ absl::StatusOr<std::unique_ptr<Node>> Node::start(Options options) {
   start_actors(parts);
   // From here on the destructor takes everything apart again.
   std::unique_ptr<Node> node{new Node{std::move(owned)}};
-  if (auto status = start_timers(parts); !status.ok()) return status;
   if (auto status = load_city(parts); !status.ok()) return status;
   const auto bots = options.offline ? start_offline_bots(parts) : start_bots(parts);
   if (!bots.ok()) return bots;
+  if (auto status = start_timers(parts); !status.ok()) return status;
   if (auto status = resume_outboxes(parts); !status.ok()) return status;
   watch_node(parts);
   parts.log.info("ready", {{"bots", parts.bots.size()},
@@ -295,6 +296,10 @@ std::uint64_t NodeParts::free_disk_bytes() const {
 bool NodeParts::can_commit() const {
   return committer->state() == storage::CommitterState::running &&
          free_disk_bytes() >= config.storage.disk_reserve_bytes.count;
+}
+
+bool Node::has_failed() const {
+  return parts_->committer->state() == storage::CommitterState::failed;
 }
 
 bool Node::is_ready() const { return parts_->can_commit(); }

@@ -31,6 +31,9 @@ class Node {
     bool offline = false;
     /// Free bytes on the disk of the data; asks the operating system if empty.
     std::function<std::uint64_t()> probe_disk = {};
+    /// Called from another thread when nothing can become durable any more: only a new process can
+    /// go on.
+    std::function<void()> on_fatal = [] {};
   };
 
   /// Opens the store, brings back what was under way, and starts the bots. Fails with a sentence
@@ -42,6 +45,8 @@ class Node {
 
   /// True while commits succeed and the disk has room for more: what /healthz/ready says.
   bool is_ready() const;
+  /// True if a write has failed for good.
+  bool has_failed() const;
   /// The parts, for the operator API, the webhook door and the demo.
   NodeParts& parts() { return *parts_; }
 

@@ -17,6 +17,7 @@
 #include "actors/community_logic.h"
 #include "actors/desk_logic.h"
 #include "actors/entity_actor.h"
+#include "actors/entity_lives.h"
 #include "actors/interfaces.h"
 #include "dialogue/icu_time_zones.h"
 #include "gateway/gateway_actor.h"
@@ -121,6 +122,7 @@ struct NodeMetrics {
 struct NodeParts {
   Config config;
   telemetry::Log log;
+  std::function<void()> on_fatal;
   std::unique_ptr<telemetry::Metrics> own_metrics;
   telemetry::Metrics* metrics = nullptr;
   std::unique_ptr<NodeMetrics> counted;
@@ -153,6 +155,7 @@ struct NodeParts {
   std::unique_ptr<CafConfig> caf_config;
   std::unique_ptr<caf::actor_system> actors;
   std::shared_ptr<EntityDeps> entity_deps;
+  std::shared_ptr<EntityLives> lives = std::make_shared<EntityLives>();
   RouterActor router;
   /// In memory now, the city and the desks of bots among them.
   std::atomic<std::uint64_t> entities_active = 0;

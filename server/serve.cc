@@ -31,7 +31,8 @@ int run_serve(const Config& config) {
   const StopSignal stop;
   const auto log = process_log(config);
   telemetry::Metrics metrics;
-  auto node = Node::start({.config = config, .log = log, .metrics = &metrics});
+  auto node = Node::start(
+      {.config = config, .log = log, .metrics = &metrics, .on_fatal = &StopSignal::request});
   if (!node.ok()) {
     log.error("the server cannot start", {{"error", std::string{node.status().message()}}});
     log.flush();
@@ -49,7 +50,7 @@ int run_serve(const Config& config) {
   }
   stop.wait();
   log.info("stopping");
-  return static_cast<int>(ExitCode::success);
+  return static_cast<int>((*node)->has_failed() ? ExitCode::failure : ExitCode::success);
 }
 
 }  // namespace wardmote::server

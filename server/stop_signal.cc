@@ -1,5 +1,7 @@
 #include "server/stop_signal.h"
 
+#include <unistd.h>
+
 #include <csignal>
 
 namespace wardmote::server {
@@ -22,6 +24,8 @@ StopSignal::StopSignal() {
   // A peer that hangs up is an error of that write, not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
 }
+
+void StopSignal::request() { kill(getpid(), SIGTERM); }
 
 void StopSignal::wait() const {
   const auto signals = stop_signals();

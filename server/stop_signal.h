@@ -10,6 +10,8 @@ class StopSignal {
   /// Returns when somebody wants the process to stop. A second signal while it stops ends it at
   /// once.
   void wait() const;
+  /// Makes wait() return, from any thread.
+  static void request();
 };
 
 }  // namespace wardmote::server

@@ -62,7 +62,7 @@ struct CommitterOptions {
 /// The one writer: a plain thread that takes whatever everybody has handed in, writes one log entry
 /// per shard and the rows themselves in one synced RocksDB write, and answers in order. While it
 /// syncs, the next group collects, so there is no timer. With one node the in-sync set is this
-/// node, and the rows are written together with the log (cluster.md 4.5).
+/// node, and the rows are written together with the log.
 ///
 /// A full disk pauses it: what is queued waits, is tried again when space returns, and only fails
 /// if it is stopped before. Any other failed write is final (a sync that failed may have lost what

@@ -28,7 +28,7 @@
 
 namespace wardmote::storage {
 
-/// One of 1024: the top ten bits of XXH3-64 over the entity's name (cluster.md 4.1).
+/// One of 1024: the top ten bits of XXH3-64 over the entity's name.
 enum class Shard : std::uint16_t {};
 inline constexpr std::uint16_t shard_count = 1024;
 

@@ -75,8 +75,8 @@ constexpr auto file_fields = field_table<File>({
 });
 
 /// Telegram repeats an animation as a document: the more telling kind wins.
-template <FileKind kind>
-bool file(Element value, Message& message, Fault& fault) {
+template <FileKind kind, class Record = Message>
+bool file(Element value, Record& message, Fault& fault) {
   if (kind == FileKind::document && message.file) return true;
   message.file.emplace().kind = kind;
   return file_fields.read(value, *message.file, fault);
@@ -164,6 +164,13 @@ constexpr auto reply_fields = field_table<Reply>({
     {"photo", into_reply<photo<RepliedMessage>>},
     {"location", into_reply<nested<&RepliedMessage::location, read_location>>},
     {"venue", into_reply<venue<RepliedMessage>>},
+    {"document", into_reply<file<FileKind::document, RepliedMessage>>},
+    {"voice", into_reply<file<FileKind::voice, RepliedMessage>>},
+    {"video", into_reply<file<FileKind::video, RepliedMessage>>},
+    {"audio", into_reply<file<FileKind::audio, RepliedMessage>>},
+    {"animation", into_reply<file<FileKind::animation, RepliedMessage>>},
+    {"sticker", into_reply<file<FileKind::sticker, RepliedMessage>>},
+    {"video_note", into_reply<file<FileKind::video_note, RepliedMessage>>},
     {"forum_topic_created", presence<&Reply::opens_topic>},
 });
 

@@ -116,6 +116,7 @@ struct RepliedMessage {
   std::string text;
   std::vector<Photo> photos;
   std::optional<Location> location;
+  std::optional<File> file = {};
   bool operator==(const RepliedMessage&) const = default;
 };
 

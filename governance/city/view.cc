@@ -50,6 +50,14 @@ std::span<const Staff> View::staff_of(PersonId person) const {
   return {first, last};
 }
 
+std::string_view language_of(const View::Level& level) {
+  const auto index = community::setting_index("new_community.languages");
+  const auto* entry = index ? level.settings.find(*index) : nullptr;
+  if (entry == nullptr || !entry->value) return {};
+  const std::string_view languages = *entry->value;
+  return languages.substr(0, languages.find_first_of(", "));
+}
+
 View view_of(const State& state) {
   View view;
   for (const auto& [id, district] : state.districts) view.districts[id].name = district.name();

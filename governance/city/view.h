@@ -57,6 +57,10 @@ struct View {
   std::span<const Staff> staff_of(PersonId person) const;
 };
 
+/// The first of the languages that this level gives to new communities: what its people speak.
+/// Empty if it says nothing.
+std::string_view language_of(const View::Level& level);
+
 View view_of(const State& state);
 
 }  // namespace wardmote::city

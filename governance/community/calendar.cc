@@ -193,23 +193,22 @@ Timestamp add_working_time(const Calendar& calendar, const TimeZone& zone, Times
   // The hours of the day before may run over midnight.
   const local_days first = day_of(zone, start) - days{1};
   auto left = work;
+  local_days day = first;
   local_days last_worked = first;
   Timestamp end = start + work;
-  for (local_days day = first; day - last_worked <= patience && day - first <= horizon;
-       day += days{1}) {
-    const bool goes_on = visit_day(calendar, zone, day, [&](Timestamp from, Timestamp to) {
-      from = std::max(from, start);
-      if (from >= to) return true;
-      last_worked = day;
-      if (left <= to - from) {
-        end = from + left;
-        return false;
-      }
-      left -= to - from;
-      return true;
-    });
-    if (!goes_on) break;
-  }
+  const auto spend = [&](Timestamp from, Timestamp to) {
+    from = std::max(from, start);
+    if (from >= to) return true;
+    last_worked = day;
+    if (left <= to - from) {
+      end = from + left;
+      return false;
+    }
+    left -= to - from;
+    return true;
+  };
+  for (; day - last_worked <= patience && day - first <= horizon; day += days{1})
+    if (!visit_day(calendar, zone, day, spend)) break;
   return end;
 }
 

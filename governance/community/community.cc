@@ -121,6 +121,10 @@ void apply(State& state, const v1::CommunityEvent& event) {
       return;
     case v1::CommunityEvent::kSetupCodesPurged:
       return apply_purged(state, event.setup_codes_purged());
+    case v1::CommunityEvent::kChatLanguageChosen: {
+      const auto& chosen = event.chat_language_chosen();
+      return state.chats.edit(chosen.purpose()).set_language(chosen.language());
+    }
     case v1::CommunityEvent::kMoved: {
       auto& profile = state.profile.edit(0);
       profile.set_district(event.moved().district());
@@ -152,6 +156,11 @@ std::optional<Purpose> purpose_of(const State& state, std::int64_t chat) {
     if (record.chat() == chat) return static_cast<Purpose>(purpose);
   }
   return {};
+}
+
+std::string_view language_of_chat(const State& state, Purpose purpose) {
+  const auto* chat = chat_for(state, purpose);
+  return chat == nullptr || chat->language().empty() ? default_language(state) : chat->language();
 }
 
 std::string_view default_language(const State& state) {

@@ -114,12 +114,18 @@ struct ObserveChat {
   std::optional<bool> can_manage_topics;
   std::optional<bool> can_read_all;
 };
+/// What the bot speaks in a bound chat; empty: the community's language. By an officer or above.
+struct ChooseChatLanguage {
+  Actor by;
+  std::int64_t chat = 0;
+  std::string language;
+};
 /// Time passed: forgets setup codes that are of no use.
 struct Tick {};
 
 using Command =
     std::variant<Found, Rename, Close, ChangeSetting, ClearSetting, MintSetupCode, RedeemSetupCode,
-                 BindChat, UnbindChat, MigrateChat, ObserveChat, Tick, Move>;
+                 BindChat, UnbindChat, MigrateChat, ObserveChat, Tick, Move, ChooseChatLanguage>;
 
 // ---- Effects
 
@@ -258,6 +264,8 @@ bool is_open(const State& state);
 const v1::CommunityChat* chat_for(const State& state, Purpose purpose);
 /// What a chat is to us, if anything.
 std::optional<Purpose> purpose_of(const State& state, std::int64_t chat);
+/// What was chosen for the chat, else the community's language.
+std::string_view language_of_chat(const State& state, Purpose purpose);
 /// "en" before the community is founded.
 std::string_view default_language(const State& state);
 

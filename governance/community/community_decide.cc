@@ -74,6 +74,7 @@ struct Decider {
   Result<Decision> operator()(const UnbindChat& command) const;
   Result<Decision> operator()(const MigrateChat& command) const;
   Result<Decision> operator()(const ObserveChat& command) const;
+  Result<Decision> operator()(const ChooseChatLanguage& command) const;
   Result<Decision> operator()(const Tick&) const;
 
   Result<const SettingSpec*> changeable(const Actor& by, const std::string& key) const;
@@ -257,8 +258,12 @@ Result<Decision> Decider::bind(Purpose purpose, const ChatFacts& facts, const st
   event.set_code(code);
   *event.mutable_by() = to_record(by);
   const auto* before = chat_for(state, purpose);
-  if (before != nullptr && before->chat() != facts.chat) {
-    decision.effects.emplace_back(UnrouteChat{before->chat()});
+  if (before != nullptr) {
+    // Another chat for the same people: they speak what they spoke before.
+    event.mutable_chat()->set_language(before->language());
+    if (before->chat() != facts.chat) {
+      decision.effects.emplace_back(UnrouteChat{before->chat()});
+    }
   }
   decision.effects.emplace_back(RouteChat{facts.chat, purpose});
   decision.effects.emplace_back(ConfirmBinding{facts.chat, purpose});
@@ -327,6 +332,24 @@ Result<Decision> Decider::operator()(const ObserveChat& command) const {
   auto& event = *decision.events.emplace_back().mutable_chat_observed();
   event.set_purpose(to_record(*purpose));
   *event.mutable_chat() = std::move(chat);
+  return decision;
+}
+
+Result<Decision> Decider::operator()(const ChooseChatLanguage& command) const {
+  if (auto open = check_open_for(command.by, Role::officer); !open) {
+    return tl::unexpected(open.error());
+  }
+  const auto purpose = purpose_of(state, command.chat);
+  if (!purpose) return refuse(Refusal::chat_unknown);
+  if (!command.language.empty() && !is_shipped_language(command.language)) {
+    return refuse(Refusal::language_unknown, {{"language", clean_line(command.language)}});
+  }
+  Decision decision;
+  if (chat_for(state, *purpose)->language() == command.language) return decision;
+  auto& event = *decision.events.emplace_back().mutable_chat_language_chosen();
+  event.set_purpose(to_record(*purpose));
+  event.set_language(command.language);
+  *event.mutable_by() = to_record(command.by);
   return decision;
 }
 

@@ -162,14 +162,14 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
   while (!text.empty()) {
     std::uint32_t count = 0;
     const auto* end = text.data() + text.size();
-    const auto [stop, fault] = std::from_chars(text.data(), end, count);
-    if (fault != std::errc{} || stop == end) return {};
-    unit = std::find_if(unit, units.end(), [&](Unit u) { return u.letter == *stop; });
+    const auto number = std::from_chars(text.data(), end, count);
+    if (number.ec != std::errc{} || number.ptr == end) return {};
+    unit = std::find_if(unit, units.end(), [&](Unit u) { return u.letter == *number.ptr; });
     if (unit == units.end()) return {};
     total += count * unit->ms;
     if (total > longest_duration_ms) return {};
     ++unit;  // each unit once, the large ones first
-    text.remove_prefix(static_cast<std::size_t>(stop - text.data()) + 1);
+    text.remove_prefix(static_cast<std::size_t>(number.ptr - text.data()) + 1);
   }
   return std::chrono::milliseconds{total};
 }

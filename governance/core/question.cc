@@ -24,7 +24,7 @@ constexpr auto refusals = enum_values<Refusal, refusal_names.size()>();
 constexpr double largest_number = 9007199254740992.0;
 
 tl::unexpected<Rejection> refuse(Refusal refusal, std::vector<TextArgument> arguments = {}) {
-  return reject("question", name(refusal), std::move(arguments));
+  return reject("questions", name(refusal), std::move(arguments));
 }
 
 /// The shortest decimal that reads as `value`, without an exponent.
@@ -184,7 +184,10 @@ bool has_good_choices(const v1::Question& question) {
   if (question.choices_size() < 1 || question.choices_size() > most_choices) return false;
   std::set<std::string_view> codes;
   for (const auto& choice : question.choices()) {
-    if (choice.code().empty() || !codes.insert(choice.code()).second) return false;
+    const auto& code = choice.code();
+    // Several codes are written with these in between.
+    const bool one_name = clean_line(code) == code && code.find_first_of(",;") == std::string::npos;
+    if (code.empty() || !one_name || !codes.insert(code).second) return false;
   }
   return true;
 }

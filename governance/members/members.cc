@@ -14,14 +14,14 @@
 namespace wardmote::members {
 namespace {
 
-constexpr std::array<std::string_view, 27> refusal_names{
+constexpr std::array<std::string_view, 28> refusal_names{
     "community_closed", "not_a_person",      "already_member",  "joining_by_invite_only",
     "joining_closed",   "not_a_member",      "member_unknown",  "language_unknown",
     "last_owner",       "undo_too_late",     "nothing_to_undo", "not_allowed",
     "own_role",         "own_level",         "level_unknown",   "owner_has_no_end",
     "end_in_the_past",  "role_already_held", "role_not_held",   "lifetime_bad",
     "too_many_invites", "invite_unknown",    "invite_expired",  "invite_used",
-    "invite_withdrawn", "invite_void",       "own_invite"};
+    "invite_withdrawn", "invite_void",       "own_invite",      "asked_already"};
 constexpr auto refusals = enum_values<Refusal, refusal_names.size()>();
 
 /// The place of a member's first held role.
@@ -138,18 +138,22 @@ std::vector<MemberId> holders(const Context& context, Role role) {
   return found;
 }
 
-std::string_view language_of(const Context& context, MemberId member) {
+std::string_view own_language_of(const Context& context, MemberId member) {
   const auto* record = find(context.members, member);
-  const auto fallback = community::default_language(context.community);
-  if (record == nullptr) return fallback;
+  if (record == nullptr) return {};
   if (!record->language().empty()) return record->language();
   const auto* profile = community::profile_of(context.community);
-  if (record->language_hint().empty() || profile == nullptr) return fallback;
+  if (record->language_hint().empty() || profile == nullptr) return {};
   const auto wanted = main_part(record->language_hint());
   for (const auto& language : profile->languages()) {
     if (main_part(language) == wanted) return language;
   }
-  return fallback;
+  return {};
+}
+
+std::string_view language_of(const Context& context, MemberId member) {
+  const auto own = own_language_of(context, member);
+  return own.empty() ? community::default_language(context.community) : own;
 }
 
 bool simple_mode_of(const Context& context, MemberId member) {
@@ -158,6 +162,20 @@ bool simple_mode_of(const Context& context, MemberId member) {
     return record->simple_mode() == v1::SIMPLE_MODE_ON;
   }
   return community::setting_boolean(context, "members.simple_mode");
+}
+
+std::vector<MemberId> waiting_wishes(const State& state) {
+  std::vector<MemberId> waiting;
+  for (const auto& [id, member] : state.members) {
+    if (member.wish_waits() && is_member(state, id)) waiting.push_back(id);
+  }
+  return waiting;
+}
+
+std::string wish_of(const State& state, const PersonVault& vault, MemberId member) {
+  const auto* record = find(state, member);
+  if (record == nullptr || record->sealed_wish().empty()) return {};
+  return vault.open(member, record->sealed_wish()).value_or(std::string{});
 }
 
 std::vector<MemberId> erased_members(const State& state) {
@@ -178,7 +196,7 @@ std::optional<Refusal> fault_of(const v1::Invite& invite, Timestamp now) {
 std::optional<MyData> export_data(const State& state, const PersonVault& vault, MemberId member) {
   auto fields = personal(state, vault, member);
   if (!fields) return {};
-  MyData data{*find(state, member), std::move(*fields), {}, {}};
+  MyData data{*find(state, member), std::move(*fields), {}, {}, wish_of(state, vault, member)};
   for (const auto& [key, grant] : state.grants) {
     if (grant.member() == raw(member)) data.roles.push_back(grant);
   }

@@ -126,6 +126,21 @@ struct WithdrawInvite {
   Actor by;
   std::string code;
 };
+/// "A person please": the committee shall write to the member. `told` if somebody could be told;
+/// else the wish waits, with its words.
+struct AskForPerson {
+  MemberId member;
+  std::string words = {};
+  bool told = true;
+};
+/// Somebody could be told of a wish that waited.
+struct NoteWishDelivered {
+  MemberId member;
+};
+/// The committee has written to the member.
+struct NoteWishAnswered {
+  MemberId member;
+};
 /// Erases what identifies the member.
 struct Forget {
   MemberId member;
@@ -133,10 +148,11 @@ struct Forget {
 /// Time passed: roles end, spent invitations are forgotten.
 struct Tick {};
 
-using Command = std::variant<Join, RedeemInvite, Leave, UndoLeave, UpdatePerson, ChooseLanguage,
-                             ChooseSimpleMode, ChooseQuiet, NotePrivateChat, NoteAccountDeleted,
-                             SetResidencyLevel, GrantRole, RevokeRole, UndoGrant, CreateInvite,
-                             WithdrawInvite, Forget, Tick>;
+using Command =
+    std::variant<Join, RedeemInvite, Leave, UndoLeave, UpdatePerson, ChooseLanguage,
+                 ChooseSimpleMode, ChooseQuiet, NotePrivateChat, NoteAccountDeleted,
+                 SetResidencyLevel, GrantRole, RevokeRole, UndoGrant, CreateInvite, WithdrawInvite,
+                 Forget, Tick, AskForPerson, NoteWishDelivered, NoteWishAnswered>;
 
 // ---- Effects
 
@@ -262,6 +278,8 @@ enum class Refusal : std::uint8_t {
   /// Whoever made it may not give that role any more.
   invite_void,
   own_invite,
+  /// Asked for a person a moment ago. Arguments: again.
+  asked_already,
 };
 std::span<const Refusal> all_refusals();
 std::string_view name(Refusal refusal);
@@ -269,6 +287,11 @@ std::string_view name(Refusal refusal);
 // ---- Rules
 
 inline constexpr std::chrono::minutes undo_window{10};
+/// Between two wishes for a person: without words the second says nothing new.
+inline constexpr std::chrono::minutes between_wishes{10};
+inline constexpr std::chrono::minutes between_wishes_in_words{1};
+/// Bytes of a wish that waits.
+inline constexpr std::size_t longest_wish = 3000;
 inline constexpr std::size_t most_invites = 500;
 /// A spent invitation is remembered so long after it expired: a late try hears why it fails.
 inline constexpr std::chrono::hours invite_memory{24};
@@ -311,7 +334,14 @@ std::vector<MemberId> holders(const Context& context, Role role);
 
 /// The language to speak to a member in: chosen, hinted if the community has it, the community's.
 std::string_view language_of(const Context& context, MemberId member);
+/// The same without the community's: empty if the member neither chose one nor is hinted to.
+std::string_view own_language_of(const Context& context, MemberId member);
 bool simple_mode_of(const Context& context, MemberId member);
+
+/// Who asked for a person while nobody could be told, ascending.
+std::vector<MemberId> waiting_wishes(const State& state);
+/// What such a member said; empty if nothing.
+std::string wish_of(const State& state, const PersonVault& vault, MemberId member);
 
 /// Members whose key must not exist any more: the shell destroys it (again) after loading.
 std::vector<MemberId> erased_members(const State& state);
@@ -326,6 +356,8 @@ struct MyData {
   v1::PersonalFields personal;
   std::vector<v1::RoleGrant> roles;
   std::vector<v1::Invite> invites_created;
+  /// Asking for a person, while nobody could be told.
+  std::string wish;
 };
 std::optional<MyData> export_data(const State& state, const PersonVault& vault, MemberId member);
 

@@ -168,6 +168,19 @@ void apply_erased(State& state, const v1::MemberErased& event) {
   member.set_erased_at_ms(event.at_ms());
 }
 
+void apply_asked(State& state, const v1::PersonAskedFor& event) {
+  auto& member = state.members.edit(MemberId{event.member()});
+  member.set_asked_for_person_at_ms(event.at_ms());
+  member.set_wish_waits(event.waits());
+  member.set_sealed_wish(event.sealed_wish());
+}
+
+void apply_wish_delivered(State& state, MemberId id) {
+  auto& member = state.members.edit(id);
+  member.set_wish_waits(false);
+  member.clear_sealed_wish();
+}
+
 }  // namespace
 
 void State::after_load(const PersonVault& vault) {
@@ -215,6 +228,15 @@ void apply(State& state, const v1::MembersEvent& event) {
       return apply_purged(state, event.invites_purged());
     case v1::MembersEvent::kErased:
       return apply_erased(state, event.erased());
+    case v1::MembersEvent::kPersonAskedFor:
+      return apply_asked(state, event.person_asked_for());
+    case v1::MembersEvent::kWishDelivered:
+      return apply_wish_delivered(state, MemberId{event.wish_delivered().member()});
+    case v1::MembersEvent::kWishAnswered: {
+      const MemberId member{event.wish_answered().member()};
+      apply_wish_delivered(state, member);
+      return state.members.edit(member).set_asked_for_person_at_ms(0);
+    }
     case v1::MembersEvent::KIND_NOT_SET:
       return;
   }

@@ -31,6 +31,9 @@ struct Decider {
   Result<Decision> operator()(const CreateInvite& command) const;
   Result<Decision> operator()(const WithdrawInvite& command) const;
   Result<Decision> operator()(const Forget& command) const;
+  Result<Decision> operator()(const AskForPerson& command) const;
+  Result<Decision> operator()(const NoteWishDelivered& command) const;
+  Result<Decision> operator()(const NoteWishAnswered& command) const;
   Result<Decision> operator()(const Tick&) const;
 
   Result<void> check_open() const;

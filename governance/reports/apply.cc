@@ -44,6 +44,15 @@ void take_step(v1::Report& report, const v1::ReportMoved& moved) {
   touch(report, step.at_ms());
 }
 
+void explain_step(v1::Report& report, const v1::StepExplained& explained) {
+  if (report.history().empty()) return;
+  auto& last = *report.mutable_history()->rbegin();
+  last.set_reason(explained.reason());
+  last.set_photo(explained.photo());
+  last.set_template_id(explained.template_id());
+  touch(report, explained.at_ms());
+}
+
 void answer_question(v1::Report& report, const v1::FixAnswer& answer) {
   *report.mutable_fix_question()->add_answers() = answer;
   sort_answers(*report.mutable_fix_question());
@@ -216,6 +225,8 @@ std::optional<ReportNumber> subject_of(const v1::ReportsEvent& event) {
       return ReportNumber{event.reporter_muted().report()};
     case Kind::kMoved:
       return ReportNumber{event.moved().report()};
+    case Kind::kStepExplained:
+      return ReportNumber{event.step_explained().report()};
     case Kind::kAssigned:
       return ReportNumber{event.assigned().report()};
     case Kind::kNoted:
@@ -254,6 +265,8 @@ void apply_to(v1::Report& report, const v1::ReportsEvent& event) {
       return report.set_reporter_muted(event.reporter_muted().muted());
     case Kind::kMoved:
       return take_step(report, event.moved());
+    case Kind::kStepExplained:
+      return explain_step(report, event.step_explained());
     case Kind::kAssigned:
       return assign(report, event.assigned());
     case Kind::kNoted:

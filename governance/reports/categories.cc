@@ -17,6 +17,7 @@ constexpr std::size_t id_max = 48;
 constexpr std::size_t template_text_max = 2000;
 constexpr std::size_t name_max = 60;
 constexpr std::size_t emergency_max = 500;
+constexpr std::size_t keywords_max = 2000;
 constexpr int questions_max = 10;
 constexpr std::uint32_t radius_max = 5000;
 
@@ -60,6 +61,7 @@ std::string_view category_fault(const v1::ReportCategory& category) {
   if (category.name().translations().empty() || !is_good(category.name(), name_max)) return "name";
   if (!is_good(category.description(), emergency_max)) return "description";
   if (!is_good(category.emergency_text(), emergency_max)) return "emergency_text";
+  if (!is_good(category.keywords(), keywords_max)) return "keywords";
   if (category.emergency_number().size() > id_max || !is_utf8(category.emergency_number())) {
     return "emergency_number";
   }
@@ -90,7 +92,8 @@ std::string_view template_fault(const State& state, const v1::ResponseTemplate& 
 
 Result<std::vector<v1::Answer>> parse_answers(const v1::ReportCategory& category,
                                               const Context& context,
-                                              const std::vector<TypedAnswer>& typed) {
+                                              const std::vector<TypedAnswer>& typed,
+                                              Missing missing) {
   for (const auto& answer : typed) {
     const auto& all = category.questions();
     if (std::none_of(all.begin(), all.end(),
@@ -103,6 +106,7 @@ Result<std::vector<v1::Answer>> parse_answers(const v1::ReportCategory& category
     const auto given = std::find_if(typed.begin(), typed.end(), [&](const TypedAnswer& answer) {
       return answer.question == question.code();
     });
+    if (given == typed.end() && missing == Missing::allowed) continue;
     auto answer = questions::parse_answer(question, given == typed.end() ? "" : given->text,
                                           community::zone_of(context));
     if (!answer) {
@@ -225,8 +229,16 @@ std::vector<const v1::ReportCategory*> categories_of(const State& state) {
   return found;
 }
 
+bool is_dangerous(const v1::ReportCategory& category) {
+  return category.emergency_text().translations_size() > 0 || !category.emergency_number().empty();
+}
+
 const v1::ReportCategory* find_category(const State& state, std::string_view code) {
   return state.categories.find(std::string{code});
+}
+
+const v1::ResponseTemplate* find_template(const State& state, std::string_view id) {
+  return state.templates.find(std::string{id});
 }
 
 std::vector<const v1::ResponseTemplate*> templates_for(const State& state,

@@ -17,10 +17,14 @@ namespace wardmote::reports {
 std::string_view category_fault(const v1::ReportCategory& category);
 std::string_view template_fault(const State& state, const v1::ResponseTemplate& response_template);
 
-/// Reads typed answers by the category's questions: in their order, required ones all there.
+/// Whether required questions may be left open.
+enum class Missing : std::uint8_t { refused, allowed };
+
+/// Reads typed answers by the category's questions: in their order.
 Result<std::vector<v1::Answer>> parse_answers(const v1::ReportCategory& category,
                                               const Context& context,
-                                              const std::vector<TypedAnswer>& typed);
+                                              const std::vector<TypedAnswer>& typed,
+                                              Missing missing = Missing::refused);
 
 /// What a community begins with: its template's categories in order, and answers for every state
 /// from the catalogues. The shell sends them after community::Found.

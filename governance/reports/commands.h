@@ -37,6 +37,9 @@ struct FileReport {
   std::optional<Message> source = {};
   bool urgent = false;
   bool not_a_duplicate = false;
+  /// Said in passing, where nobody is questioned: what the category asks for may be missing, and a
+  /// picture, a voice or a place may stand for words.
+  bool incomplete = false;
   /// The officer at the counter or on the phone who files it for `by`.
   std::optional<MemberId> filed_by = {};
 };
@@ -112,8 +115,19 @@ struct Transition {
   std::string reason = {};
   /// file_id of a photo that shows it.
   std::string photo = {};
+  /// Empty, or the response template that the reason was made from.
+  std::string template_id = {};
   /// Of a duplicate: the same as Merge.
   std::optional<ReportNumber> original = {};
+};
+/// Whoever took the last step says afterwards why, or shows it: the step itself need not wait for
+/// words.
+struct ExplainStep {
+  MemberId by{};
+  ReportNumber report{};
+  std::string reason = {};
+  std::string photo = {};
+  std::string template_id = {};
 };
 /// `copy` is the same matter as `original`: whoever hears of the copy hears of the original.
 struct Merge {
@@ -228,6 +242,6 @@ using Command =
                  ReporterReplied, Undo, AddPhotos, ChangePlace, SetPrivate, Transition, Merge,
                  Split, Assign, Unassign, AddNote, AnswerPublicly, AskReporter, PauseClock,
                  ResumeClock, ChangeCategory, SaveCategory, RemoveCategory, SaveTemplate,
-                 RemoveTemplate, RecordCard, ForgetCard, Tick>;
+                 RemoveTemplate, RecordCard, ForgetCard, Tick, ExplainStep>;
 
 }  // namespace wardmote::reports

@@ -23,7 +23,9 @@ v1::ReportsEvent body_changed(const Context& context, const v1::Report& report, 
 
 void tell_reporter(Decision& decision, const v1::Report& report, MemberId by, News news) {
   const MemberId reporter{report.reporter()};
-  if (reporter == by || report.reporter_muted()) return;
+  // That neighbours can read it now is told even to who wants no news.
+  const bool wants_to_know = !report.reporter_muted() || news == News::made_public;
+  if (reporter == by || !wants_to_know) return;
   decision.effects.push_back(Notify{
       .report = number_of(report), .via = number_of(report), .member = reporter, .news = news});
 }
@@ -91,6 +93,7 @@ Result<Decision> decide_on(const State& state, const Context& context, const Set
   } else {
     decision.effects.push_back(PostCard{command.report});
   }
+  decision.effects.push_back(UpdateCards{command.report});
   notify_officers(decision, report, OfficersNews::privacy);
   return decision;
 }

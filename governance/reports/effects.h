@@ -70,6 +70,7 @@ enum class News : std::uint8_t {
   place,         // somebody else changed the place
   made_private,  // only the committee sees it now
   made_public,
+  explained,  // the reason or photo of the last step, said after it
 };
 /// Tells one member, once for all that one command did.
 struct Notify {
@@ -141,7 +142,8 @@ struct PostCard {
 struct UpdateCards {
   ReportNumber report{};
 };
-/// Takes the cards out of the group and from the followers: withdrawn or made private.
+/// Withdrawn or made private: takes the cards out of the group and from the followers. Of a
+/// withdrawn one those that stay say that it was taken back.
 struct RetractCards {
   ReportNumber report{};
 };

@@ -61,7 +61,6 @@ Result<v1::ReportBody> checked_body(const Context& context, const FileReport& co
   if (!text) return refused(text);
   body.set_text(*std::move(text));
   body.set_voice(repair_utf8(cut(command.voice, 256)));
-  if (body.text().empty() && body.voice().empty()) return refuse(Refusal::text_empty);
 
   const auto photos = checked_photos(command.photos);
   if (!photos) return refused(photos);
@@ -70,9 +69,14 @@ Result<v1::ReportBody> checked_body(const Context& context, const FileReport& co
   const auto place = checked_place(context, command.place.value_or(Place{}));
   if (!place) return refused(place);
   if (!is_empty(*place)) *body.mutable_place() = *place;
-  if (category.place_required() && !body.has_place()) return refuse(Refusal::place_required);
+  const bool says_something = !body.text().empty() || !body.voice().empty() ||
+                              (command.incomplete && (!body.photos().empty() || body.has_place()));
+  if (!says_something) return refuse(Refusal::text_empty);
+  if (category.place_required() && !body.has_place() && !command.incomplete)
+    return refuse(Refusal::place_required);
 
-  const auto answers = parse_answers(category, context, command.answers);
+  const auto answers = parse_answers(category, context, command.answers,
+                                     command.incomplete ? Missing::allowed : Missing::refused);
   if (!answers) return refused(answers);
   body.mutable_answers()->Assign(answers->begin(), answers->end());
   return body;
@@ -107,7 +111,7 @@ void announce_filing(Decision& decision, const Context& context, const v1::Repor
                      const v1::ReportCategory& category) {
   const ReportNumber number = number_of(report);
   const MemberId reporter{report.reporter()};
-  if (category.emergency_text().translations_size() > 0) {
+  if (is_dangerous(category)) {
     decision.effects.push_back(ShowEmergency{category.code(), reporter});
   }
   decision.effects.push_back(ConfirmFiling{number, context.now + undo_window});

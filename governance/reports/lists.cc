@@ -75,13 +75,22 @@ std::vector<const v1::Report*> reported_by(const State& state, MemberId member) 
   return newest_first(state, state.index.by_reporter, member);
 }
 
-std::vector<const v1::Report*> followed_by(const State& state, MemberId member) {
+std::vector<const v1::Report*> followed_by(const State& state, const Context& context,
+                                           MemberId member) {
   auto found = newest_first(state, state.index.by_follower, member);
   std::erase_if(found, [&](const v1::Report* report) {
     const auto* row = find_follow(state, number_of(*report), member);
-    return row == nullptr || !row->follows();
+    return row == nullptr || !row->follows() || !visible_to(context, *report, member);
   });
   return found;
+}
+
+std::vector<const v1::ReportFollow*> follows_of(const State& state, MemberId member) {
+  std::vector<const v1::ReportFollow*> rows;
+  for (const auto* report : newest_first(state, state.index.by_follower, member)) {
+    if (const auto* row = find_follow(state, number_of(*report), member)) rows.push_back(row);
+  }
+  return rows;
 }
 
 Figures figures(const State& state, Timestamp from, Timestamp to) {

@@ -93,8 +93,11 @@ struct Page {
 Page list(const State& state, const Context& context, const ListQuery& query);
 /// What a member reported, newest first.
 std::vector<const v1::Report*> reported_by(const State& state, MemberId member);
-/// What a member follows without being the reporter, newest first.
-std::vector<const v1::Report*> followed_by(const State& state, MemberId member);
+/// What a member follows without being the reporter and may still see, newest first.
+std::vector<const v1::Report*> followed_by(const State& state, const Context& context,
+                                           MemberId member);
+/// What is kept about a member's "me too" and following, newest report first.
+std::vector<const v1::ReportFollow*> follows_of(const State& state, MemberId member);
 
 // ---- Figures
 
@@ -121,6 +124,10 @@ Figures figures(const State& state, Timestamp from, Timestamp to);
 std::vector<const v1::ReportCategory*> categories_of(const State& state);
 /// Also a removed one; null if unknown.
 const v1::ReportCategory* find_category(const State& state, std::string_view code);
+/// Null if there is none (any more).
+const v1::ResponseTemplate* find_template(const State& state, std::string_view id);
+/// It has an emergency text or number, which is shown at once.
+bool is_dangerous(const v1::ReportCategory& category);
 /// What fits a report of this category going to this state; the narrowest first.
 std::vector<const v1::ResponseTemplate*> templates_for(const State& state,
                                                        std::string_view category, ReportState to);

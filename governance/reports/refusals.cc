@@ -9,7 +9,7 @@
 namespace wardmote::reports {
 namespace {
 
-constexpr std::array<std::string_view, 50> names{
+constexpr std::array<std::string_view, 52> names{
     "closed_community",
     "not_a_member",
     "not_found",
@@ -60,9 +60,11 @@ constexpr std::array<std::string_view, 50> names{
     "template_invalid",
     "unknown_template",
     "too_many_templates",
+    "not_your_step",
+    "already_explained",
 };
 constexpr auto refusals = enum_values<Refusal, names.size()>();
-static_assert(refusals.back() == Refusal::too_many_templates);
+static_assert(refusals.back() == Refusal::already_explained);
 
 }  // namespace
 

@@ -81,6 +81,9 @@ enum class Refusal : std::uint8_t {
   template_invalid,
   unknown_template,
   too_many_templates,
+  /// Somebody else took the last step, or nobody did.
+  not_your_step,
+  already_explained,
 };
 std::span<const Refusal> all_refusals();
 std::string_view name(Refusal refusal);

@@ -92,5 +92,6 @@ Result<Decision> decide_on(const State&, const Context&, const RemoveTemplate&);
 Result<Decision> decide_on(const State&, const Context&, const RecordCard&);
 Result<Decision> decide_on(const State&, const Context&, const ForgetCard&);
 Result<Decision> decide_on(const State&, const Context&, const Tick&);
+Result<Decision> decide_on(const State&, const Context&, const ExplainStep&);
 
 }  // namespace wardmote::reports

@@ -75,6 +75,9 @@ Result<Decision> decide_on(const State& state, const Context& context, const Tra
   auto reason = checked_text(command.reason, reason_max);
   if (!reason) return refused(reason);
   if (step->reason_required && reason->empty()) return refuse(Refusal::reason_required);
+  if (!command.template_id.empty() && find_template(state, command.template_id) == nullptr) {
+    return refuse(Refusal::unknown_template);
+  }
   if (command.to == ReportState::reopened &&
       context.now - from_ms(report.resolved_at_ms()) > settings_of(context).reopen_window) {
     return refuse(Refusal::reopen_too_late);
@@ -85,6 +88,7 @@ Result<Decision> decide_on(const State& state, const Context& context, const Tra
   auto event = moved(context, report, command.to, command.by);
   auto& transition = *event.mutable_moved()->mutable_transition();
   transition.set_reason(*std::move(reason));
+  transition.set_template_id(command.template_id);
   if (photo && !photo->empty()) transition.set_photo(photo->front().file_id());
   decision.events.push_back(std::move(event));
   announce_step(decision, state, context, report, command.to, command.by);

@@ -37,7 +37,13 @@ enum class Channel : std::uint8_t {
   open311 = 5
 };
 enum class NoteKind : std::uint8_t { internal = 1, answer = 2, question = 3, reply = 4 };
-enum class CardKind : std::uint8_t { group = 1, officers = 2, reporter = 3, follower = 4 };
+enum class CardKind : std::uint8_t {
+  group = 1,
+  officers = 2,
+  reporter = 3,
+  follower = 4,
+  group_photo = 5
+};
 enum class EscalationLevel : std::uint8_t { none = 0, committee = 1, district = 2, city = 3 };
 
 struct Photo {

@@ -101,7 +101,8 @@ Result<Decision> decide_on(const State& state, const Context&, const RecordCard&
   card.set_message(command.message);
   card.set_thread(command.thread);
   const bool is_withdrawn = report->withdrawn_at_ms() != 0;
-  if (is_withdrawn || (report->is_private() && command.kind == CardKind::group)) {
+  const bool in_group = command.kind == CardKind::group || command.kind == CardKind::group_photo;
+  if (is_withdrawn || (report->is_private() && in_group)) {
     decision.effects.push_back(RetractCards{command.report});
   }
   if (is_withdrawn && command.kind == CardKind::officers) {

@@ -52,19 +52,21 @@ export const messages = (person, parameters) =>
 export const keyboard = (person, chat) => get(`/people/${person}/keyboard${query({ chat })}`);
 export const commands = (person, chat) => get(`/people/${person}/commands${query({ chat })}`);
 
+export const members = (person, chat) => get(`/people/${person}/members${query({ chat })}`);
+
 /** `action`: send, edit, delete, tap, start, startgroup, join, leave, block, unblock, vote, read. */
 export const act = (person, action, body) => post(`/people/${person}/${action}`, body);
 
-/** Uploads a Blob and returns its file key. */
+/** Uploads a Blob or a File with its name, and returns its file key. */
 export async function upload(blob) {
-  const answer = await request('POST', '/files', blob, {
+  const answer = await request('POST', `/files${query({ name: blob.name })}`, blob, {
     'Content-Type': blob.type || 'application/octet-stream',
   });
   return answer.file_key;
 }
 
 export const fileUrl = (fileId) => `${ROOT}/files/by-id/${encodeURIComponent(fileId)}`;
-export const eventsUrl = (person) => `${ROOT}/people/${person}/events`;
+export const eventsUrl = (people) => `${ROOT}/events?people=${people.join()}`;
 
 export const advanceClock = (seconds) => post('/clock', { advance: seconds });
 export const setFaults = (rules) => post('/faults', { rules });

@@ -1,7 +1,7 @@
 // The list of a person's chats, with a search that also finds bots and groups to join.
 
 import { avatar } from './avatar.js';
-import { toast } from './dialog.js';
+import { joinChat, telegramLink } from './deep_links.js';
 import { arrowKeys, fill, h } from './dom.js';
 import { listTime, name, preview, service } from './format.js';
 import { icon } from './icons.js';
@@ -60,9 +60,12 @@ export class ChatList {
     );
     const groups = wanted
       ? app.directory.groups.filter(
-          (group) => group.type !== 'private' && !known.has(group.id) && matches(group.title),
+          // As in Telegram, only public groups can be found.
+          (group) =>
+            group.username && !known.has(group.id) && matches(group.title, group.username),
         )
       : [];
+    const { invite } = telegramLink(this.search.value.trim()) ?? {};
     fill(
       this.list,
       chats.map((chat) => this.entry(chat)),
@@ -70,9 +73,12 @@ export class ChatList {
       groups.length
         ? [h('h3', {}, 'Groups to join'), groups.map((group) => this.groupEntry(group))]
         : null,
+      invite && h('h3', {}, 'Invitations'),
+      invite && this.inviteEntry(invite),
       !chats.length &&
         !bots.length &&
         !groups.length &&
+        !invite &&
         h('p.note', {}, wanted ? 'Nothing has that name.' : 'No chats yet.'),
     );
     if (focused) this.list.querySelector(`[data-chat="${focused}"]`)?.focus();
@@ -141,7 +147,7 @@ export class ChatList {
   groupEntry(group) {
     return h(
       'button.chat',
-      { type: 'button', dataset: { chat: group.id }, onclick: () => this.join(group) },
+      { type: 'button', dataset: { chat: group.id }, onclick: () => this.join({ chat: group.id }) },
       avatar(group),
       h(
         'span.chat-lines',
@@ -152,15 +158,20 @@ export class ChatList {
     );
   }
 
-  async join(group) {
-    const { session } = this.pane;
-    try {
-      await session.act('join', { chat: group.id });
-      await Promise.all([session.refreshChats(), this.pane.app.directory.refresh()]);
-      this.search.value = '';
-      this.pane.openChat(group.id);
-    } catch (error) {
-      toast(this.pane.element, error.message, { trouble: true });
-    }
+  inviteEntry(invite) {
+    return h(
+      'button.chat',
+      { type: 'button', onclick: () => this.join({ invite_link: invite }) },
+      h(
+        'span.chat-lines',
+        {},
+        h('span.chat-line', {}, h('strong', {}, 'Join by this link')),
+        h('span.chat-line', {}, h('span.preview', {}, invite)),
+      ),
+    );
+  }
+
+  async join(what) {
+    if (await joinChat(this.pane, what)) this.search.value = '';
   }
 }

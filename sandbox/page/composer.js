@@ -6,7 +6,7 @@ import { hue, name, preview } from './format.js';
 import { icon } from './icons.js';
 import { replyKeyboard } from './keyboard.js';
 import { CommandList } from './command_list.js';
-import { isOwn } from './wire.js';
+import { isAdmin, isOwn, threadOf } from './wire.js';
 
 const drafts = new Map();
 
@@ -75,22 +75,44 @@ export class Composer {
     else drafts.delete(this.draftKey);
   }
 
-  /** An empty private chat offers Start; a closed topic says so; else one can write. */
+  /** An empty private chat offers Start, a public group Join; where one may not write, it says so. */
   updateMode() {
+    const mode = this.mode();
+    const signature = JSON.stringify(mode);
+    if (signature === this.modeShown) return;
+    this.modeShown = signature;
+    this.form.hidden = Boolean(mode);
+    this.big.hidden = !mode;
+    if (mode?.note) fill(this.big, h('p.note', { role: 'status' }, mode.note));
+    if (mode?.action) fill(this.big, this.bigButton(mode.action));
+  }
+
+  /** What stands in the composer's place: {action} or {note}, null for the composer itself. */
+  mode() {
+    const { entry, room, thread } = this.view;
+    if (entry.isBot)
+      return room.loaded.has(thread) && !room.list().length ? { action: 'Start' } : null;
+    if (entry.me === undefined) return null;
+    if (entry.me === null)
+      return entry.username ? { action: 'Join' } : { note: 'You do not belong to this chat.' };
+    if (!entry.me.may_write)
+      return {
+        note:
+          entry.type === 'channel'
+            ? 'Only administrators write in this channel.'
+            : 'You may not write in this group.',
+      };
+    const topic = thread && entry.topics.find((each) => each.message_thread_id === thread);
+    return topic?.closed && !isAdmin(entry) ? { note: 'This topic is closed.' } : null;
+  }
+
+  bigButton(action) {
     const { view } = this;
-    const isNew = view.entry.isBot && view.room.loaded.has(view.thread) && !view.room.list().length;
-    this.form.hidden = isNew;
-    this.big.hidden = !isNew;
-    if (!isNew) return;
-    if (this.big.firstChild) return;
-    fill(
-      this.big,
-      h(
-        'button.primary.start',
-        { type: 'button', onclick: () => view.act('start', { bot: view.id }) },
-        'Start',
-      ),
-    );
+    const run =
+      action === 'Start'
+        ? () => view.act('start', { bot: view.id })
+        : () => view.act('join', { chat: view.id });
+    return h('button.primary.start', { type: 'button', onclick: run }, action);
   }
 
   updateControls() {
@@ -99,6 +121,8 @@ export class Composer {
     const markup = room.keyboard;
     const signature = JSON.stringify(markup);
     this.text.placeholder = markup?.input_field_placeholder || 'Write a message';
+    // A forced reply waits until its message is loaded; a keyboard is drawn once.
+    if (markup?.force_reply) this.forceReply(markup.message_id);
     if (signature === this.keyboardSignature) return;
     this.keyboardSignature = signature;
     this.keyboardHidden = false;
@@ -125,10 +149,25 @@ export class Composer {
     if (follow) this.view.toEnd();
   }
 
-  replyTo(message) {
+  replyTo(message, { focus = true } = {}) {
     this.stop();
     this.reply = message;
-    this.showQuote('reply', name(message.sender_chat ?? message.from), message);
+    this.showQuote('reply', name(message.sender_chat ?? message.from), message, focus);
+  }
+
+  /** A bot asks for a reply to its message: once, and not if it has been given already. */
+  forceReply(messageId) {
+    const { room, person, thread, pane } = this.view;
+    const message = room.messages.get(messageId);
+    const isElsewhere = message && thread !== null && threadOf(message) !== thread;
+    if (!message || isElsewhere || room.forced === messageId) return;
+    room.forced = messageId;
+    const isGiven = room
+      .list()
+      .some((each) => isOwn(each, person.id) && each.reply_to_message?.message_id === messageId);
+    // Somebody may be writing in another person's pane at this moment.
+    const focus = pane.element.contains(document.activeElement);
+    if (!isGiven && !this.editing) this.replyTo(message, { focus });
   }
 
   edit(message) {
@@ -140,7 +179,7 @@ export class Composer {
     this.grow();
   }
 
-  showQuote(picture, title, message) {
+  showQuote(picture, title, message, focus = true) {
     fill(
       this.quote,
       icon(picture),
@@ -153,7 +192,7 @@ export class Composer {
       iconButton(icon('close'), 'Cancel', () => this.stop()),
     );
     this.quote.hidden = false;
-    this.focus();
+    if (focus) this.focus();
   }
 
   /** Leaves replying or editing. */

@@ -4,6 +4,7 @@ import { ChatHead } from './chat_head.js';
 import { Composer } from './composer.js';
 import { confirmDialog, toast } from './dialog.js';
 import { arrowKeys, fill, h } from './dom.js';
+import { preview } from './format.js';
 import { openLink, openMention } from './deep_links.js';
 import { icon } from './icons.js';
 import { messageMenu } from './message_menu.js';
@@ -30,6 +31,7 @@ export class Conversation {
       anonymous: false,
     });
     this.room = this.session.room(entry.id);
+    this.panelId = `messages-${pane.person.id}-${String(entry.id)}`;
     this.textActions = {
       command: (text) => this.send({ text }),
       link: (url) => this.openLink(url),
@@ -49,12 +51,17 @@ export class Conversation {
     document.addEventListener('visibilitychange', () => this.markRead(), {
       signal: this.away.signal,
     });
-    this.load();
+    this.ready = this.load();
   }
 
   build() {
     this.head = new ChatHead(this);
     this.topics = h('div.topics-place');
+    this.pinned = h('button.pinned', {
+      type: 'button',
+      hidden: true,
+      onclick: () => this.jump(this.entry.pinned.message_id),
+    });
     this.log = h('div.messages', {
       role: 'log',
       'aria-label': `Messages in ${this.entry.title}`,
@@ -81,11 +88,22 @@ export class Conversation {
       {},
       this.head.element,
       this.topics,
-      h('div.messages-place', {}, this.log, this.jumpButton),
+      this.pinned,
+      h(
+        'div.messages-place',
+        {
+          id: this.panelId,
+          role: this.entry.isForum && 'tabpanel',
+          'aria-label': this.entry.isForum && 'Messages of the topic',
+        },
+        this.log,
+        this.jumpButton,
+      ),
       this.composer.element,
     );
     this.head.update();
     this.updateTopics();
+    this.updatePinned();
   }
 
   async load() {
@@ -133,10 +151,25 @@ export class Conversation {
   }
 
   updateEntry() {
-    this.entry = this.session.chat(this.id) ?? this.entry;
+    const known = this.session.chat(this.id);
+    this.entry = known ?? { ...this.entry, me: this.isGroup ? null : undefined };
     this.head.update();
     this.updateTopics();
+    this.updatePinned();
+    this.composer.updateMode();
     this.markRead();
+  }
+
+  updatePinned() {
+    const { pinned } = this.entry;
+    this.pinned.hidden = !pinned;
+    if (!pinned) return;
+    fill(
+      this.pinned,
+      icon('pin'),
+      h('strong', {}, 'Pinned'),
+      h('span', { dir: 'auto' }, preview(pinned)),
+    );
   }
 
   updateTopics() {
@@ -187,7 +220,7 @@ export class Conversation {
     if (!newest || document.hidden || !this.atEnd() || !this.element.isConnected) return;
     if (this.thread !== null) this.room.fresh.delete(this.thread);
     else this.room.fresh.clear();
-    this.session.read(this.id, newest.message_id);
+    this.session.read(this.id, newest.message_id, this.entry.isForum ? this.thread : null);
   }
 
   /** Scrolls to a message and lets it glow; loads older pages until it is there. */

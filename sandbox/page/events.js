@@ -48,13 +48,20 @@ export class EventStream {
     this.connect();
   }
 
-  async connect() {
+  /** Goes on from the same place at another address. */
+  redirect(url) {
+    this.url = url;
+    this.abort?.abort();
+    if (!this.isResting) this.connect({ quiet: true });
+  }
+
+  async connect({ quiet = false } = {}) {
     clearTimeout(this.timer);
     this.timer = 0;
     this.isResting = false;
     const abort = new AbortController();
     this.abort = abort;
-    this.onState('connecting');
+    if (!quiet) this.onState('connecting');
     try {
       await this.read(abort.signal);
     } catch {
@@ -99,5 +106,56 @@ export class EventStream {
     this.abort?.abort();
     removeEventListener('online', this.retryNow);
     document.removeEventListener('visibilitychange', this.retryNow);
+  }
+}
+
+/** One connection for everybody who is played on this page, as there are so few for all tabs. */
+export class PeopleEvents {
+  constructor(urlOf) {
+    Object.assign(this, { urlOf, listeners: new Map(), stream: null, isDue: false });
+  }
+
+  /** `listener` has onEvent(type, data), onState(state) and onRestart(). */
+  add(person, listener) {
+    this.listeners.set(person, listener);
+    this.connectSoon();
+  }
+
+  remove(person) {
+    this.listeners.delete(person);
+    this.connectSoon();
+  }
+
+  /** People who come and go together make one change of the connection. */
+  connectSoon() {
+    if (this.isDue) return;
+    this.isDue = true;
+    queueMicrotask(() => {
+      this.isDue = false;
+      this.connect([...this.listeners.keys()]);
+    });
+  }
+
+  connect(people) {
+    if (!people.length) {
+      this.stream?.close();
+      this.stream = null;
+    } else if (this.stream) {
+      this.stream.redirect(this.urlOf(people));
+    } else {
+      this.stream = new EventStream(this.urlOf(people), {
+        onEvent: (type, data) => this.receive(type, data),
+        onState: (state) => this.all((listener) => listener.onState(state)),
+      });
+    }
+  }
+
+  receive(type, { person, event }) {
+    if (type === 'restart') this.all((listener) => listener.onRestart());
+    else this.listeners.get(person)?.onEvent(type, event);
+  }
+
+  all(run) {
+    for (const listener of this.listeners.values()) run(listener);
   }
 }

@@ -61,7 +61,7 @@ function show() {
       app.bar.element,
       h('div.top-actions', {}, themeButton(), app.drawerButton),
     ),
-    h('div.stage', {}, app.panes.element, app.drawer.element),
+    h('main.stage', {}, app.panes.element, app.drawer.element),
   );
   app.bar.render();
   app.panes.restore();

@@ -1,11 +1,12 @@
 // What one can do with a message or with a chat.
 
+import * as api from './api.js';
 import { avatar } from './avatar.js';
 import { confirmDialog, openDialog, toast } from './dialog.js';
 import { arrowKeys, h } from './dom.js';
-import { preview } from './format.js';
+import { name, preview } from './format.js';
 import { openMenu } from './menu.js';
-import { isOwn, textOf } from './wire.js';
+import { isAdmin, isOwn, textOf } from './wire.js';
 
 /** Opens the menu of a message (several for an album). */
 export function messageMenu(view, messages, at) {
@@ -104,24 +105,54 @@ export function chatMenu(view, at) {
         icon: 'check',
         run: act('unblock', { bot: view.id }, 'Unblocked'),
       },
-      !entry.isBot && {
+      entry.me && { label: 'Members', icon: 'group', run: () => showMembers(view) },
+      isAdmin(entry) && {
         label: view.anonymous ? 'Write under my name' : 'Write anonymously (officers)',
         icon: 'group',
         run: () => {
           view.anonymous = !view.anonymous;
-          view.updateHead();
+          view.head.update();
         },
       },
-      !entry.isBot && { label: 'Leave', icon: 'trash', danger: true, run: () => leave(view) },
+      entry.me && { label: 'Leave', icon: 'trash', danger: true, run: () => leave(view) },
     ],
     'Chat',
   );
 }
 
+const PLACES = { creator: 'owner', administrator: 'administrator', restricted: 'restricted' };
+
+/** Shows who belongs to the chat. */
+async function showMembers(view) {
+  let members;
+  try {
+    members = await api.members(view.person.id, view.id);
+  } catch (error) {
+    return view.trouble(error);
+  }
+  return openDialog(`Members of ${view.entry.title}`, () => ({
+    body: h(
+      'ul.choice-list',
+      {},
+      members.map(({ user, status, custom_title: title, tag }) =>
+        h(
+          'li.choice',
+          {},
+          avatar(user, { size: 'small', kind: user.is_bot ? 'bot' : '' }),
+          h('span', { dir: 'auto' }, name(user)),
+          h('small', { dir: 'auto' }, title ?? tag ?? PLACES[status] ?? ''),
+        ),
+      ),
+    ),
+  }));
+}
+
 async function leave(view) {
   const sure = await confirmDialog(
     `Leave ${view.entry.title}?`,
-    'The others see that you left. You can join again through the search.',
+    view.entry.username
+      ? 'The others see that you left. You can join again through the search.'
+      : 'The others see that you left. To come back, you need an invitation.',
     'Leave',
   );
   if (sure && (await view.act('leave', { chat: view.id }))) view.pane.showList();

@@ -94,6 +94,7 @@ export class Pane {
       id,
       type: group?.type ?? 'group',
       title: group?.title ?? 'Chat',
+      username: group?.username,
       isBot: false,
       isForum: Boolean(group?.is_forum),
       topics: [],

@@ -2,13 +2,15 @@
 // show the same person share one session.
 
 import * as api from './api.js';
-import { EventStream } from './events.js';
+import { PeopleEvents } from './events.js';
 import { debounce } from './dom.js';
-import { chatEntry, chatOf, deletedIds, messageOf, threadOf } from './wire.js';
+import { chatEntry, chatOf, deletedIds, keyboardOf, messageOf, threadOf } from './wire.js';
 
 const PAGE = 60;
 const TYPING_SECONDS = 6;
 const ANSWER_PATIENCE = 20_000;
+
+const events = new PeopleEvents(api.eventsUrl);
 
 /** What is known about one chat. */
 class Room {
@@ -22,6 +24,8 @@ class Room {
       commands: [],
       typing: null,
       fresh: new Map(),
+      read: new Map(),
+      forced: 0,
       votes: new Map(),
     });
   }
@@ -46,21 +50,21 @@ export class Session extends EventTarget {
       chats: [],
       rooms: new Map(),
       state: 'connecting',
-      opened: 0,
       waiting: new Map(),
       answers: new Map(),
       users: 0,
     });
     this.refreshSoon = debounce(() => this.refreshChats(), 150);
     this.refreshChats();
-    this.stream = new EventStream(api.eventsUrl(person), {
+    events.add(person, {
       onEvent: (type, data) => this.receive(type, data),
       onState: (state) => this.connection(state),
+      onRestart: () => this.catchUp(),
     });
   }
 
   close() {
-    this.stream.close();
+    events.remove(this.person);
   }
 
   /** Tells listeners of 'chats', 'connection' or 'room' that something changed. */
@@ -76,8 +80,9 @@ export class Session extends EventTarget {
     if (state === this.state) return;
     this.state = state;
     this.tell('connection');
-    // What happened while we were away may be older than the server's event buffer: ask again.
-    if (state === 'open' && this.opened++ > 0) this.catchUp();
+    // What happened before the stream was open, or while we were away for longer than the server's
+    // event buffer reaches back, comes in no event: ask again.
+    if (state === 'open') this.catchUp();
   }
 
   async catchUp() {
@@ -121,8 +126,7 @@ export class Session extends EventTarget {
       api.keyboard(this.person, id).catch(() => null),
       api.commands(this.person, id).catch(() => []),
     ]);
-    room.keyboard =
-      keyboard?.reply_markup ?? (keyboard?.keyboard || keyboard?.force_reply ? keyboard : null);
+    room.keyboard = keyboardOf(keyboard);
     room.commands = commands ?? [];
     this.tell('room', { id, controls: true });
   }
@@ -203,7 +207,7 @@ export class Session extends EventTarget {
       case 'typing':
         return this.typed(id, data.action);
       case 'keyboard': {
-        this.room(id).keyboard = data.reply_markup ?? null;
+        this.room(id).keyboard = keyboardOf(data);
         return this.tell('room', { id, controls: true });
       }
       default:
@@ -256,12 +260,18 @@ export class Session extends EventTarget {
     }, TYPING_SECONDS * 1000);
   }
 
-  /** Tells the server what has been seen. */
-  async read(id, messageId) {
+  /** Tells the server what has been seen, of a topic or (null) of the whole chat. */
+  async read(id, messageId, thread = null) {
     const entry = this.chat(id);
-    if (!entry?.unread) return;
-    entry.unread = 0;
-    this.tell('chats');
-    await api.act(this.person, 'read', { chat: id, message_id: messageId }).catch(() => {});
+    const { read } = this.room(id);
+    if (!entry?.unread || read.get(thread) >= messageId) return;
+    read.set(thread, messageId);
+    if (thread === null) {
+      entry.unread = 0;
+      this.tell('chats');
+    }
+    const seen = { chat: id, message_id: messageId, ...(thread !== null && { thread }) };
+    await api.act(this.person, 'read', seen).catch(() => {});
+    if (thread !== null) this.refreshSoon();
   }
 }

@@ -17,6 +17,7 @@ export function topicTabs(view) {
         role: 'tab',
         'aria-selected': String(view.thread === thread),
         tabindex: view.thread === thread ? '0' : '-1',
+        'aria-controls': view.panelId,
         dataset: { thread: String(thread) },
         onclick: () => view.pane.openChat(view.id, { thread }),
       },
@@ -26,12 +27,16 @@ export function topicTabs(view) {
     );
   const bar = h(
     'div.topics',
-    { role: 'tablist', 'aria-label': 'Topics' },
-    tab(null, 'All'),
-    tab(0, 'General'),
-    view.entry.topics
-      .filter(({ message_thread_id: id }) => id > 1)
-      .map((topic) => tab(topic.message_thread_id, topic.name, topic.closed)),
+    {},
+    h(
+      'div.topic-tabs',
+      { role: 'tablist', 'aria-label': 'Topics' },
+      tab(null, 'All'),
+      tab(0, 'General'),
+      view.entry.topics
+        .filter(({ message_thread_id: id }) => id > 1)
+        .map((topic) => tab(topic.message_thread_id, topic.name, topic.closed)),
+    ),
     h(
       'button.topic.add',
       {

@@ -25,7 +25,10 @@ export const messageOf = (data) => data.message ?? data;
 /** The ids inside a `delete` event. */
 export const deletedIds = (data) => data.message_ids ?? [data.message_id];
 
-/** A chat-list entry as {id, type, title, is_forum, isBot, topics, last, unread}. */
+/**
+ * A chat-list entry as {id, type, title, isForum, isBot, topics, me, pinned, last, unread}; `me` is
+ * {status, may_write} in groups.
+ */
 export function chatEntry(entry) {
   const { chat } = entry;
   const id = chat.type === 'private' ? (chat.bot_id ?? chat.id) : chat.id;
@@ -41,10 +44,22 @@ export function chatEntry(entry) {
     isForum: Boolean(chat.is_forum),
     isBot: chat.type === 'private',
     topics: chat.topics ?? [],
+    me: chat.me,
+    pinned: chat.pinned_message ?? null,
     last: entry.last_message ?? null,
     unread: entry.unread ?? 0,
   };
 }
+
+/** The reply keyboard or forced reply in an answer or event, with its message_id; null if none. */
+export function keyboardOf(data) {
+  const markup = data?.reply_markup === undefined ? data : data.reply_markup;
+  if (!markup?.keyboard && !markup?.force_reply) return null;
+  return { message_id: data.message_id, ...markup };
+}
+
+/** Does this person administer the chat? */
+export const isAdmin = (entry) => ['creator', 'administrator'].includes(entry.me?.status);
 
 /** Was the message written by this person under the person's own name? */
 export const isOwn = (message, person) => message.from?.id === person && !message.sender_chat;

@@ -113,7 +113,7 @@ struct ActorsConfig {
   std::uint32_t threads = 0;
   Duration passivate_after = std::chrono::minutes{5};
   std::uint32_t in_flight_max = 10'000;
-  std::uint32_t community_queue_max = 1'000;
+  std::uint32_t community_queue_max = 64;
   bool operator==(const ActorsConfig&) const = default;
 };
 

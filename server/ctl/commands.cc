@@ -59,7 +59,7 @@ std::span<const CtlCommand> ctl_commands() {
       {"code",
        "withdraw",
        "WithdrawCode",
-       {"code"},
+       {"community", "code"},
        "Make a code of kind role or join worthless"},
       {"escalation", "list", "ListEscalations", {}, "List the chats"},
       {"escalation", "set", "SetEscalation", {"chat"}, "Set that of the city or of a district"},

@@ -120,7 +120,8 @@ int run(const DemoOptions& options) {
   const auto config = config_of(options, (*played)->port());
   const auto log = process_log(config);
   telemetry::Metrics metrics;
-  auto node = Node::start({.config = config, .log = log, .metrics = &metrics});
+  auto node = Node::start(
+      {.config = config, .log = log, .metrics = &metrics, .on_fatal = &StopSignal::request});
   if (!node.ok()) {
     std::cerr << "wardmote demo: " << node.status().message() << "\n";
     return static_cast<int>(ExitCode::failure);

@@ -76,6 +76,16 @@ Outcome<Minted> read_minted(const std::string& answer) {
   return minted;
 }
 
+namespace {
+
+/// The code as it is typed after /setup: in a chat that nobody knows yet it has to say whose it is.
+std::string setup_payload(CommunityId community, const std::string& code) {
+  return dialogue::to_payload(
+      {.kind = dialogue::LinkKind::setup, .community = community, .rest = code});
+}
+
+}  // namespace
+
 std::string setup_link(const NodeParts& parts, CommunityId community, const std::string& code,
                        community::Purpose purpose) {
   const auto view = parts.city.view();
@@ -83,9 +93,7 @@ std::string setup_link(const NodeParts& parts, CommunityId community, const std:
   if (listed == view->communities.end() || purpose == community::Purpose::channel) return {};
   const auto username = parts.profiles.find(telegram::BotId{listed->second.bot}).username;
   if (username.empty()) return {};
-  const dialogue::DeepLink link{
-      .kind = dialogue::LinkKind::setup, .community = community, .rest = code};
-  return "https://t.me/" + username + "?startgroup=" + dialogue::to_payload(link);
+  return "https://t.me/" + username + "?startgroup=" + setup_payload(community, code);
 }
 
 void ActorBackend::handle(const Caller& caller, const api::MintCodeRequest& asked,
@@ -99,9 +107,11 @@ void ActorBackend::handle(const Caller& caller, const api::MintCodeRequest& aske
                    auto minted = read_minted(answer);
                    if (!minted) return reply(tl::unexpected(minted.error()));
                    const auto purpose = purpose_of(asked.purpose());
-                   if (asked.kind() == "setup" && purpose)
-                     minted->link =
-                         setup_link(parts_, CommunityId{asked.community()}, minted->code, *purpose);
+                   if (asked.kind() == "setup" && purpose) {
+                     const CommunityId community{asked.community()};
+                     minted->link = setup_link(parts_, community, minted->code, *purpose);
+                     minted->code = setup_payload(community, minted->code);
+                   }
                    api::Code code;
                    code.set_code(minted->code);
                    code.set_link(minted->link);

@@ -78,6 +78,7 @@ constexpr std::array table = std::to_array<Refused>({
      "the assignee is no member with a role in this community"},
     {"reports.refused.unknown_category", Kind::not_found, "there is no such category"},
     {"entity.refused.unreadable", Kind::internal},
+    {"entity.refused.busy", Kind::unavailable, "too many wait for it: try again in a moment"},
 });
 
 }  // namespace

@@ -33,6 +33,20 @@ TEST(AppliedUpdates, BeginsAnewWithANewGeneration) {
   EXPECT_TRUE(applied.contains({1, 0, 2'000'000}));
 }
 
+TEST(AppliedMessages, KnowsEachSendersNumbers) {
+  const EntityId city{EntityKind::city, 0};
+  const EntityId desk{EntityKind::bot, 5};
+  AppliedMessages applied;
+  applied.add(city, 4, 3);
+  v1::Head head;
+  applied.save(head);
+  applied = AppliedMessages::load(head);
+  EXPECT_TRUE(applied.contains(city, 4));
+  EXPECT_TRUE(applied.contains(city, 2));
+  EXPECT_FALSE(applied.contains(city, 3));
+  EXPECT_FALSE(applied.contains(desk, 4));
+}
+
 // Saved and loaded, and with floors that rise, it says the same as a set that forgets nothing.
 RC_GTEST_PROP(AppliedUpdatesProperty, AgreesWithASetThatForgetsNothing, ()) {
   AppliedUpdates applied;

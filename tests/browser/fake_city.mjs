@@ -50,7 +50,8 @@ export function seedCity(sandbox) {
   ];
   people.forEach((person) => sandbox.person(person));
   const group = (id, title, isForum, members, topics = []) => {
-    sandbox.chats.set(id, { id, type: 'supergroup', title, is_forum: isForum, topics });
+    const username = isForum ? undefined : title.toLowerCase().replaceAll(' ', '_');
+    sandbox.chats.set(id, { id, type: 'supergroup', title, username, is_forum: isForum, topics });
     sandbox.members.set(id, new Set([...members, sandbox.bot.id]));
   };
   group(LINDEN, 'Linden Street neighbours', false, [ANA, 102, 103, OLENA, 105]);

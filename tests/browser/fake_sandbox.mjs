@@ -176,8 +176,9 @@ export class FakeSandbox extends FakeServer {
 
   entry(chat, id, person) {
     const { key, list } = this.room(id, person);
+    const status = chat.is_forum ? 'administrator' : 'member';
     return {
-      chat,
+      chat: chat.type === 'private' ? chat : { ...chat, me: { status, may_write: true } },
       last_message: list.at(-1) ?? null,
       unread: this.unread.get(`${person} ${key}`) ?? 0,
     };
@@ -221,7 +222,8 @@ export class FakeSandbox extends FakeServer {
           text: `/start${body.payload ? ` ${body.payload}` : ''}`,
         });
       case 'join':
-        return this.member(person, body.chat, true);
+        this.member(person, body.chat, true);
+        return { ok: true, chat: body.chat, is_member: true };
       case 'leave':
         return this.member(person, body.chat, false);
       case 'vote':

@@ -24,8 +24,8 @@ export class FakeServer {
   constructor() {
     Object.assign(this, {
       files: new Map(),
-      streams: new Map(),
-      log: new Map(),
+      streams: new Set(),
+      log: [],
       refusing: false,
       eventNumber: 0,
     });
@@ -34,37 +34,39 @@ export class FakeServer {
   emit(person, type, data) {
     const event = {
       number: ++this.eventNumber,
-      text: `id: ${this.eventNumber}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`,
+      person,
+      text: `id: ${this.eventNumber}\nevent: ${type}\ndata: ${JSON.stringify({ person, event: data })}\n\n`,
     };
-    const log = this.log.get(person) ?? [];
-    log.push(event);
-    this.log.set(person, log.slice(-EVENTS_KEPT));
-    for (const stream of this.streams.get(person) ?? []) stream.write(event.text);
+    this.log.push(event);
+    this.log = this.log.slice(-EVENTS_KEPT);
+    for (const stream of this.streams) if (stream.people.has(person)) stream.response.write(event.text);
   }
 
   /** Breaks every open event stream, as a restart would. */
   dropStreams() {
-    for (const streams of this.streams.values()) for (const stream of streams) stream.destroy();
+    for (const { response } of this.streams) response.destroy();
   }
 
-  stream(person, request, response) {
+  stream(people, request, response) {
     if (this.refusing) return json(response, 503, { error: 'starting' });
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-    response.write(': hello\n\n');
     const last = Number(request.headers['last-event-id'] ?? this.eventNumber);
-    for (const event of this.log.get(person) ?? [])
-      if (event.number > last) response.write(event.text);
-    const streams = this.streams.get(person) ?? new Set();
-    this.streams.set(person, streams.add(response));
-    return response.on('close', () => streams.delete(response));
+    response.write(`id: ${last}\nevent: hello\ndata: {}\n\n`);
+    for (const event of this.log)
+      if (event.number > last && people.has(event.person)) response.write(event.text);
+    const stream = { people, response };
+    this.streams.add(stream);
+    return response.on('close', () => this.streams.delete(stream));
   }
 
   async answer(request, response) {
     const url = new URL(request.url, 'http://sandbox');
     if (!url.pathname.startsWith('/sim/v1/')) return servePage(url.pathname, response);
     const path = url.pathname.slice('/sim/v1'.length);
-    const events = /^\/people\/(\d+)\/events$/.exec(path);
-    if (events) return this.stream(Number(events[1]), request, response);
+    if (path === '/events') {
+      const people = url.searchParams.get('people').split(',').map(Number);
+      return this.stream(new Set(people), request, response);
+    }
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const bytes = Buffer.concat(chunks);

@@ -26,11 +26,12 @@ after(() => browser.close());
 
 /**
  * Registers a test that gets {page, sandbox}. `open` is the layout in the address, as in
- * '101/-1001001&104'; the other options are the browser context's.
+ * '101/-1001001&104', and `make` another sandbox than the fake one; the other options are the
+ * browser context's.
  */
-export function pageTest(name, { open = '', ...options }, run) {
+export function pageTest(name, { open = '', make = () => new FakeSandbox(), ...options }, run) {
   test(name, async () => {
-    const sandbox = new FakeSandbox();
+    const sandbox = make();
     const address = await sandbox.listen();
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },

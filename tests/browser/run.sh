@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests of the sandbox's page in a real browser. Skips (77) where there is none.
-#   run.sh [folder for what npm installs, default build/browser]
+#   run.sh [folder for what npm installs, default build/browser] [wardmote-sandbox]
+# With the program, the page is tried on the real sandbox instead of the fake one.
 set -euo pipefail
 
 here="$(cd "$(dirname "$0")" && pwd)"
@@ -25,6 +26,9 @@ if ! cmp -s "$here/package-lock.json" "$modules/installed-lock.json"; then
 fi
 
 export CHROMIUM WARDMOTE_BROWSER_MODULES="$modules"
+if [[ -n "${2:-}" ]]; then
+  WARDMOTE_SANDBOX="$2" exec node "$here/real_sandbox_run.mjs"
+fi
 failed=0
 for file in "$here"/*_test.mjs; do
   node "$file" || failed=1

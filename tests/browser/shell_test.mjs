@@ -242,3 +242,46 @@ pageTest('entities nest, and ill-nested ones are cut', {}, async ({ page }) => {
   });
   assert.equal(html, '😀 <strong>bold <em>italic</em></strong> x');
 });
+
+pageTest('links to Telegram never leave the page', { open: `${ANA}` }, async ({ page }) => {
+  const read = (address) =>
+    page.evaluate(
+      async (each) => (await import('/deep_links.js')).telegramLink(each),
+      address,
+    );
+  const message = { name: 'linden', message: 12, start: null, startgroup: null };
+  const cases = [
+    ['https://t.me/+AbC-_1', { invite: 'https://t.me/+AbC-_1' }],
+    ['t.me/joinchat/AbC', { invite: 'https://t.me/+AbC' }],
+    ['tg://join?invite=AbC', { invite: 'https://t.me/+AbC' }],
+    ['https://t.me/c/1234/56', { chat: -1001234, message: 56 }],
+    ['https://t.me/c/1234/7/56', { chat: -1001234, message: 56 }],
+    ['https://www.t.me/linden/12', message],
+    ['https://linden.t.me/12', message],
+    ['tg://resolve?domain=linden&post=12', message],
+    [
+      'https://t.me/city_bot?start=x',
+      { name: 'city_bot', message: null, start: 'x', startgroup: null },
+    ],
+    ['https://t.me/share/url?url=x', {}],
+    ['tg://settings', {}],
+    ['https://example.org/+AbC', null],
+    ['https://not-t.me/linden', null],
+    ['javascript:alert(1)', null],
+  ];
+  for (const [address, target] of cases) assert.deepEqual(await read(address), target, address);
+});
+
+pageTest(
+  'what happens before the stream is open is not missed',
+  { open: `${ANA}/${LINDEN}` },
+  async ({ page, sandbox }) => {
+    sandbox.mayRefuse = true;
+    sandbox.refusing = true;
+    await page.reload();
+    await bubble(paneOf(page, 'Ana'), 'The electrician comes').waitFor();
+    sandbox.post(sandbox.user(OLENA), LINDEN, ANA, { text: 'In between' });
+    sandbox.refusing = false;
+    await bubble(paneOf(page, 'Ana'), 'In between').waitFor();
+  },
+);

@@ -12,6 +12,7 @@
 #include <regex>
 #include <set>
 
+#include "dialogue/catalogue.h"
 #include "governance/community/templates.h"
 #include "governance/core/question.h"
 #include "governance/features.h"
@@ -100,6 +101,38 @@ std::set<std::string> keys_in_code() {
   return keys;
 }
 
+/// Every reason for which an answer is refused, as the rules give it.
+std::vector<Rejection> rejected_answers() {
+  std::vector<Rejection> rejections;
+  const auto answer = [&](v1::Datatype datatype, std::string_view typed, double minimum,
+                          double maximum) {
+    v1::Question question;
+    question.set_code("q");
+    question.set_datatype(datatype);
+    question.set_required(true);
+    question.set_minimum(minimum);
+    question.set_maximum(maximum);
+    const bool list = datatype >= v1::DATATYPE_SINGLEVALUELIST;
+    for (int i = 0; list && i < 5; ++i) question.add_choices()->set_code("c" + std::to_string(i));
+    const auto read = questions::parse_answer(question, typed, TimeZone{});
+    ASSERT_FALSE(read) << typed;
+    rejections.push_back(read.error());
+  };
+  answer(v1::DATATYPE_STRING, "", 1, 5);
+  answer(v1::DATATYPE_NUMBER, "abc", 1, 5);
+  answer(v1::DATATYPE_NUMBER, "0", 1.5, 5);
+  answer(v1::DATATYPE_NUMBER, "6", 1, 5);
+  answer(v1::DATATYPE_DATETIME, "soon", 1, 5);
+  answer(v1::DATATYPE_TEXT, "x", 2, 5);
+  answer(v1::DATATYPE_TEXT, "too long", 2, 5);
+  answer(v1::DATATYPE_STRING, "a\nb", 1, 5);
+  answer(v1::DATATYPE_SINGLEVALUELIST, "blue", 1, 1);
+  answer(v1::DATATYPE_MULTIVALUELIST, "c1", 2, 3);
+  answer(v1::DATATYPE_MULTIVALUELIST, "c0,c1,c2,c3", 2, 3);
+  answer(v1::DATATYPE_UNSPECIFIED, "x", 1, 5);
+  return rejections;
+}
+
 /// Keys that the rules make: reasons of refusals, and answers from the catalogues.
 std::set<std::string> keys_of_rules() {
   std::set<std::string> keys;
@@ -111,7 +144,7 @@ std::set<std::string> keys_of_rules() {
   add("members", members::all_refusals());
   add("conversations", conversations::all_refusals());
   add("reports", reports::all_refusals());
-  add("questions", questions::all_refusals());
+  for (const auto& rejection : rejected_answers()) keys.insert(rejection.key);
   for (const auto& founding : community::templates()) {
     for (const auto& command : reports::founding_commands(founding, Operator{"test"})) {
       const auto* save = std::get_if<reports::SaveTemplate>(&command);
@@ -170,6 +203,26 @@ TEST(TextKeys, InTheCodeAreAllKnown) {
 TEST(TextKeys, OfEveryRefusalHaveASentence) {
   const auto texts = texts_in(Language::en);
   for (const auto& key : keys_of_rules()) EXPECT_TRUE(texts.contains(key)) << key;
+}
+TEST(TextKeys, OfRefusedAnswersAreThoseThatTheRulesGive) {
+  const auto rejections = rejected_answers();
+  EXPECT_EQ(rejections.size(), questions::all_refusals().size());
+  const Catalogue catalogue;
+  for (const auto& rejection : rejections) {
+    for (const Language language : languages) {
+      const auto sentence =
+          catalogue.plain({.language = language}, rejection.key, arguments_of(rejection));
+      EXPECT_EQ(sentence.find('{'), std::string::npos) << sentence;
+      EXPECT_NE(sentence, rejection.key);
+      for (const auto& argument : rejection.arguments) {
+        const auto* bound = std::get_if<std::int64_t>(&argument.value);
+        const bool western = language != Language::ar;
+        if (bound != nullptr && western) {
+          EXPECT_NE(sentence.find(std::to_string(*bound)), std::string::npos) << sentence;
+        }
+      }
+    }
+  }
 }
 TEST(TextKeys, AreAllUsed) {
   auto used = keys_in_code();

@@ -50,6 +50,18 @@ TEST_P(Transcript, ReadsAsBefore) {
                                       << GetParam();
 }
 
+/// E2: whatever is said, nobody in simple mode gets more than four buttons, two in a row, or loses
+/// the way to a person.
+TEST_P(Transcript, IsAsSimpleAsItsReadersWish) {
+  World world;
+  world.want_simple_mode();
+  std::ifstream in{GetParam()};
+  for (std::string line; std::getline(in, line);) {
+    if (!line.starts_with("  ") && !line.empty() && !line.starts_with('#')) (void)world.run(line);
+    ASSERT_TRUE(world.problems().empty()) << "after: " << line << "\n" << world.problems().front();
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Transcript, ::testing::ValuesIn(transcripts()),
                          [](const auto& info) { return info.param.stem().string(); });
 

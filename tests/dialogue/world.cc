@@ -3,13 +3,19 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
+#include "dialogue/command_list.h"
+#include "governance/reports/queries.h"
 #include "telegram/html.h"
 #include "telegram/response.h"
+#include "wardmote/v1/desk.pb.h"
 
 namespace wardmote::dialogue::testing {
 namespace {
 
 using nlohmann::json;
+
+/// What the button that sends a location stands for.
+constexpr const char* at_the_place = "(place)";
 
 telegram::MessageId message_id(std::int32_t number) { return telegram::MessageId{number}; }
 
@@ -32,21 +38,33 @@ Shown shown_from(const json& body) {
     }
   }
   for (const auto& row : markup.value("keyboard", json::array())) {
-    for (const auto& button : row) shown.buttons.emplace_back(button["text"], "");
+    for (const auto& button : row) {
+      shown.buttons.emplace_back(button["text"],
+                                 button.value("request_location", false) ? at_the_place : "");
+      shown.keyboard.push_back(button["text"]);
+    }
   }
+  shown.takes_keyboard = markup.value("remove_keyboard", false);
   return shown;
+}
+
+v1::Translation translation(const std::string& text) {
+  v1::Translation made;
+  made.set_language("en");
+  made.set_text(text);
+  return made;
 }
 
 std::string buttons_of(const Shown& shown) {
   std::string line;
-  for (const auto& [label, data] : shown.buttons)
-    line += (data.starts_with("url:") ? " <"
-             : data.empty()           ? " ("
-                                      : " [") +
-            label +
-            (data.starts_with("url:") ? ">"
-             : data.empty()           ? ")"
-                                      : "]");
+  for (const auto& [label, data] : shown.buttons) {
+    const bool below_the_chat = data.empty() || data == at_the_place;
+    if (data.starts_with("url:"))
+      line += " <" + label + ">";
+    else
+      line += below_the_chat ? " (" + label + ")" : " [" + label + "]";
+  }
+  if (shown.takes_keyboard) line += " (no keyboard)";
   return line;
 }
 
@@ -77,6 +95,10 @@ void World::see(std::string line) {
 std::string World::name_of(telegram::ChatId chat) const {
   if (chat == group) return "group";
   if (chat == officers) return "officers";
+  if (chat == new_group) return "newgroup";
+  if (chat == channel) return "channel";
+  if (chat == district) return "district";
+  if (chat == city_hall) return "city";
   for (const auto& [name, person] : people_) {
     if (raw(person.user.id) == raw(chat)) return name;
   }
@@ -93,7 +115,15 @@ void World::step_in(const Inbound& inbound) {
 
 void World::carry_out(const Outgoing& call) {
   const auto& method = call.request.method;
-  if (method.starts_with('#')) return;
+  if (method.starts_with('#')) {
+    v1::RouteChange change;
+    if (method != "#route" || !change.ParseFromString(call.request.body) ||
+        !change.has_ask_person())
+      return;
+    const auto& asked = change.ask_person();
+    carry_out({.request = ask_which(asked.person(), asked.language(), desk_scene())});
+    return;
+  }
   const auto body = json::parse(call.request.body);
   v1::CallOutcome outcome;
   outcome.set_ok(true);
@@ -102,21 +132,47 @@ void World::carry_out(const Outgoing& call) {
   outcome.set_chat(raw(call.request.chat));
   const auto chat = call.request.chat;
   const auto thread = body.value("message_thread_id", 0);
-  const auto place = name_of(chat) + (thread == 0 ? "" : "/" + std::to_string(thread));
+  const auto place =
+      name_of(chat) + (thread == 0 ? "" : "/" + std::to_string(thread)) +
+      (call.bot == telegram::BotId{} ? "" : " by bot " + std::to_string(raw(call.bot)));
   if (method == "sendMessage") {
     const auto id = next_message_++;
     auto shown = shown_from(body);
     see(place + "< " + shown.text + buttons_of(shown));
+    check_simple(chat, shown);
+    if (!shown.keyboard.empty() || shown.takes_keyboard) keyboards_[chat] = shown.keyboard;
     chats_[chat][id] = std::move(shown);
     threads_[chat][id] = thread;
     outcome.set_message_id(id);
   } else if (method == "editMessageText") {
     auto shown = shown_from(body);
     see(place + "~ " + shown.text + buttons_of(shown));
+    check_simple(chat, shown);
     chats_[chat][body["message_id"]] = std::move(shown);
+  } else if (method == "deleteMessage") {
+    const auto message = chats_[chat].find(body["message_id"]);
+    const bool there = message != chats_[chat].end();
+    if (refuses_to_delete_) {
+      see(place + "- (refused)");
+      outcome.set_ok(false);
+      outcome.set_outcome(static_cast<std::uint32_t>(telegram::Outcome::target_gone));
+    } else {
+      see(place + "- " + (there ? message->second.text : "(no such message)"));
+      if (there) chats_[chat].erase(message);
+    }
+  } else if (method == "sendPhoto") {
+    const auto id = next_message_++;
+    auto shown = shown_from(body);
+    see(place + "< (photo)" + (shown.text.empty() ? "" : " " + shown.text));
+    shown.text = "(photo)" + (shown.text.empty() ? "" : " " + shown.text);
+    chats_[chat][id] = std::move(shown);
+    outcome.set_message_id(id);
   } else if (method == "answerCallbackQuery") {
     const auto text = body.value("text", std::string{});
     if (!text.empty()) see(presser_ + "! " + text);
+  } else if (method == "sendMediaGroup") {
+    see(place + "< (album of " + std::to_string(body["media"].size()) + ")");
+    outcome.set_message_id(next_message_++);
   } else if (method == "createForumTopic") {
     outcome.set_message_thread_id(next_thread_++);
     see(place + "+ topic " + std::to_string(outcome.message_thread_id()) + ": " +
@@ -125,60 +181,22 @@ void World::carry_out(const Outgoing& call) {
     see(place + "* " + method);
     outcome.set_message_id(next_message_++);
   }
-  if (!call.tag.empty()) step_in(&outcome);
+  if (call.tag.empty()) return;
+  if (is_slow_)
+    on_their_way_.push_back(outcome);
+  else
+    step_in(&outcome);
+}
+
+/// What became of the calls made while Telegram was slow.
+void World::hear_outcomes() {
+  is_slow_ = false;
+  for (const auto& outcome : std::exchange(on_their_way_, {})) step_in(&outcome);
 }
 
 void World::deliver(telegram::Update update) {
   update.update_id = telegram::UpdateId{next_update_++};
   step_in(&update);
-}
-
-void World::found(const std::string& name) {
-  const OperatorCommand command{
-      "test", community::Command{community::Found{.id = CommunityId{42},
-                                                  .name = name,
-                                                  .district = DistrictId{1},
-                                                  .template_name = "neighbourhood",
-                                                  .time_zone = "UTC",
-                                                  .languages = {"en", "zh-Hans", "es", "ru", "ar"},
-                                                  .bot = 777,
-                                                  .by = Operator{"test"}}}};
-  step_in(&command);
-}
-
-void World::add_person(const std::string& name, const std::string& language) {
-  telegram::User user;
-  user.id = telegram::UserId{1000 + static_cast<std::int64_t>(people_.size())};
-  user.first_name = name;
-  user.language_code = language;
-  user.first_name[0] = static_cast<char>(std::toupper(user.first_name[0]));
-  people_[name] = {user};
-}
-
-void World::make_officer(const std::string& name) {
-  message(name, "", "/start");
-  const auto member =
-      members::member_of(state_.state<members::Feature>(), PersonId{raw(people_[name].user.id)});
-  const OperatorCommand command{"test",
-                                members::Command{members::GrantRole{.by = Operator{"test"},
-                                                                    .member = member.value(),
-                                                                    .role = Role::officer,
-                                                                    .until = std::nullopt}}};
-  step_in(&command);
-}
-
-void World::bind(community::Purpose purpose, bool forum) {
-  const OperatorCommand command{
-      "test", community::Command{community::BindChat{
-                  .by = Operator{"test"},
-                  .purpose = purpose,
-                  .chat = {.chat = raw(purpose == community::Purpose::group ? group : officers),
-                           .title = "Chat",
-                           .is_forum = forum,
-                           .bot_status = community::BotStatus::administrator,
-                           .can_manage_topics = forum,
-                           .can_read_all = true}}}};
-  step_in(&command);
 }
 
 /// `where`: "" in private, "group", "officers", "officers/100"; a leading ">" replies to the last
@@ -190,11 +208,13 @@ void World::message(const std::string& who, const std::string& where, const std:
   message.date = std::chrono::floor<std::chrono::seconds>(now_);
   const bool in_group = where.starts_with("group");
   const bool in_officers = where.starts_with("officers");
-  message.chat.id = in_group      ? group
-                    : in_officers ? officers
-                                  : telegram::ChatId{raw(message.from->id)};
-  message.chat.type =
-      in_group || in_officers ? telegram::ChatType::supergroup : telegram::ChatType::private_chat;
+  const bool in_new_group = where.starts_with("newgroup");
+  message.chat.id = in_group       ? group
+                    : in_officers  ? officers
+                    : in_new_group ? new_group
+                                   : telegram::ChatId{raw(message.from->id)};
+  message.chat.type = in_group || in_officers || in_new_group ? telegram::ChatType::supergroup
+                                                              : telegram::ChatType::private_chat;
   if (const auto slash = where.find('/'); slash != std::string::npos) {
     message.is_topic_message = true;
     message.message_thread_id = telegram::ThreadId{std::stoi(where.substr(slash + 1))};
@@ -206,13 +226,16 @@ void World::message(const std::string& who, const std::string& where, const std:
     replied.from = telegram::UserId{777};
     replied.from_is_bot = true;
     replied.text = telegram::visible_text({last.second.text});
-  } else if (where.ends_with("^") && !said_.empty()) {
-    const auto last = said_.rbegin();
+  } else if (const auto after = said_.upper_bound({message.chat.id, raw(message.message_id)});
+             where.ends_with("^") && after != said_.begin()) {
+    const auto last = std::prev(after);
     auto& replied = message.reply_to_message.emplace();
     replied.message_id = last->second.message_id;
     replied.from = last->second.from->id;
     replied.text = last->second.text;
     replied.photos = last->second.photos;
+    replied.location = last->second.location;
+    replied.file = last->second.file;
   }
   message.text = text;
   if (text.starts_with("(photo)")) {
@@ -221,9 +244,26 @@ void World::message(const std::string& who, const std::string& where, const std:
     photo.file_unique_id = "u" + std::to_string(raw(message.message_id));
     message.text = text.size() > 8 ? text.substr(8) : "";
     message.is_caption = true;
-  } else if (text.starts_with("(place)")) {
+  } else if (std::smatch album;
+             std::regex_match(text, album, std::regex{"\\(album (\\w+)\\) ?(.*)"})) {
+    auto& photo = message.photos.emplace_back();
+    photo.file_id = "photo" + std::to_string(raw(message.message_id));
+    photo.file_unique_id = "u" + std::to_string(raw(message.message_id));
+    message.media_group_id = album[1];
+    message.text = album[2];
+    message.is_caption = true;
+  } else if (std::smatch place;
+             std::regex_match(text, place, std::regex{"\\(place ?([\\d.]*) ?([\\d.]*)\\)"})) {
     message.location = telegram::Location{52.52, 13.405};
+    if (place[1].length() > 0) message.location = {std::stod(place[1]), std::stod(place[2])};
     message.text.clear();
+  } else if (std::smatch file;
+             std::regex_match(text, file, std::regex{"\\(file (\\S+) (\\d+) MB\\) ?(.*)"})) {
+    message.file.emplace().file_id = "file";
+    message.file->mime_type = file[1];
+    message.file->file_size = std::stoll(file[2]) * 1024 * 1024;
+    message.text = file[3];
+    message.is_caption = true;
   } else if (text.starts_with("(voice)")) {
     auto& file = message.file.emplace();
     file.kind = telegram::FileKind::voice;
@@ -237,21 +277,167 @@ void World::message(const std::string& who, const std::string& where, const std:
   } else if (text.starts_with("(anonymously)")) {
     message.text = text.substr(14);
     message.from->id = telegram::group_anonymous_bot;
+    message.from->is_bot = true;
     message.sender_chat = message.chat;
+  } else if (text.starts_with("(as a channel)")) {
+    message.text = text.substr(15);
+    message.from->id = telegram::channel_bot;
+    message.from->is_bot = true;
+    message.sender_chat.emplace().id = channel;
+    message.sender_chat->type = telegram::ChatType::channel;
   }
   if (!message.text.starts_with('/')) said_[{message.chat.id, raw(message.message_id)}] = message;
-  deliver({.content = telegram::MessageReceived{message}});
+  telegram::Update update{.content = telegram::MessageReceived{message}};
+  // A group that nobody knows reaches a community by what was typed, else the desk.
+  const bool unknown =
+      in_new_group && !community::purpose_of(state_.state<community::Feature>(), raw(new_group));
+  if (unknown && community_of_message(message) != CommunityId{42})
+    ask_desk(update);
+  else
+    deliver(std::move(update));
 }
 
-/// The newest button with that label that the person can see.
-void World::press(const std::string& who, const std::string& label) {
+void World::post_in_channel(const std::string& text) {
+  telegram::Message message;
+  message.message_id = message_id(next_message_++);
+  message.date = std::chrono::floor<std::chrono::seconds>(now_);
+  message.chat.id = channel;
+  message.chat.type = telegram::ChatType::channel;
+  message.chat.title = "News";
+  message.sender_chat = message.chat;
+  message.text = text;
+  telegram::Update update{.content = telegram::ChannelPost{message}};
+  if (community_of_message(message) != CommunityId{42})
+    ask_desk(update);
+  else
+    deliver(std::move(update));
+}
+
+DeskScene World::desk_scene() const {
+  DeskScene scene{.now = now_, .bot = bot_, .texts = texts_, .communities = {}};
+  for (const auto& [id, listed] : city_.communities) scene.communities.push_back({id, listed.name});
+  return scene;
+}
+
+void World::ask_desk(const telegram::Update& update) {
+  const auto answer = desk_answer(update, desk_scene());
+  if (answer.calls.empty()) see("(nothing)");
+  for (const auto& request : answer.calls) carry_out({.request = request});
+}
+
+void World::put_all_in_simple_mode() {
+  operate(community::Command{community::ChangeSetting{
+      .by = Operator{"test"}, .key = "members.simple_mode", .value = "true"}});
+}
+
+/// At most four buttons in private, one in a row.
+void World::check_simple(telegram::ChatId chat, const Shown& shown) {
+  if (!all_simple_ || raw(chat) < 0 || !shown.keyboard.empty()) return;
+  if (shown.buttons.size() <= 4 && shown.one_per_row) return;
+  const auto member = members::member_of(state_.state<members::Feature>(), PersonId{raw(chat)});
+  const Context context{.now = now_,
+                        .city = city_,
+                        .community = state_.state<community::Feature>(),
+                        .members = state_.state<members::Feature>(),
+                        .vault = vault_,
+                        .random = random_,
+                        .zones = zones_};
+  if (member && members::simple_mode_of(context, *member))
+    problems_.push_back("too much for " + name_of(chat) + ": " + one_line(shown.text) +
+                        buttons_of(shown));
+}
+
+/// Who is spoken to in private finds a person below the chat, in the language they read.
+void World::check_keyboards() {
+  if (!all_simple_) return;
+  const auto& known = state_.state<members::Feature>();
+  const Context context{.now = now_,
+                        .city = city_,
+                        .community = state_.state<community::Feature>(),
+                        .members = known,
+                        .vault = vault_,
+                        .random = random_,
+                        .zones = zones_};
+  for (const auto& [name, person] : people_) {
+    const telegram::ChatId chat{raw(person.user.id)};
+    const auto member = members::member_of(known, PersonId{raw(chat)});
+    if (!member || !members::is_member(known, *member) || chats_[chat].empty()) continue;
+    if (!members::simple_mode_of(context, *member)) continue;
+    const auto language = language_of(members::language_of(context, *member));
+    const auto wanted = texts_.plain({.language = language.value_or(Language::en), .zone = nullptr},
+                                     "button.person_please");
+    const auto& labels = keyboards_[chat];
+    if (std::find(labels.begin(), labels.end(), wanted) == labels.end())
+      problems_.push_back("no person below the chat of " + name);
+  }
+}
+
+/// Everything is written to rows and read back.
+void World::restart() {
+  CommunityState again;
+  state_.visit_tables([&](std::uint8_t table, auto& rows) {
+    for (const auto& [key, record] : rows)
+      again.load_row(table, encode_key(key), record.SerializeAsString());
+  });
+  again.after_load(vault_);
+  state_ = std::move(again);
+}
+
+/// A category of reports that asks one question of each kind.
+void World::offer_survey() {
+  v1::ReportCategory category;
+  category.set_code("survey");
+  *category.mutable_name()->add_translations() = translation("Survey");
+  const auto ask = [&](const char* code, v1::Datatype datatype, bool required) {
+    auto& question = *category.add_questions();
+    question.set_code(code);
+    question.set_datatype(datatype);
+    question.set_required(required);
+    *question.mutable_label()->add_translations() = translation("The " + std::string{code} + "?");
+    const bool list = datatype >= v1::DATATYPE_SINGLEVALUELIST;
+    for (const char* choice : {"red", "green", "done"}) {
+      if (!list) break;
+      auto& added = *question.add_choices();
+      added.set_code(choice);
+      *added.mutable_label()->add_translations() = translation("in " + std::string{choice});
+    }
+    return &question;
+  };
+  ask("name", v1::DATATYPE_STRING, true);
+  auto* number = ask("number", v1::DATATYPE_NUMBER, true);
+  number->set_minimum(1);
+  number->set_maximum(9);
+  ask("moment", v1::DATATYPE_DATETIME, true);
+  ask("one", v1::DATATYPE_SINGLEVALUELIST, true);
+  auto* several = ask("several", v1::DATATYPE_MULTIVALUELIST, true);
+  several->set_minimum(2);
+  several->set_maximum(2);
+  ask("story", v1::DATATYPE_TEXT, false);
+  const OperatorCommand command{
+      "test", reports::Command{reports::SaveCategory{Operator{"test"}, std::move(category)}}};
+  step_in(&command);
+}
+
+/// The category has a number to ring and no words.
+void World::set_number(const std::string& code, const std::string& number) {
+  auto category = *reports::find_category(state_.state<reports::Feature>(), code);
+  category.set_emergency_number(number);
+  const OperatorCommand command{
+      "test", reports::Command{reports::SaveCategory{Operator{"test"}, std::move(category)}}};
+  step_in(&command);
+}
+
+/// The newest button with that label that the person can see, in a group only if `where` names it.
+void World::press(const std::string& who, const std::string& label, const std::string& where) {
   const auto& user = people_.at(who).user;
   for (const auto chat : {telegram::ChatId{raw(user.id)}, officers, group}) {
+    if (!where.empty() && name_of(chat) != where) continue;
     const auto& messages = chats_[chat];
     for (auto shown = messages.rbegin(); shown != messages.rend(); ++shown) {
       for (const auto& [text, data] : shown->second.buttons) {
         if (text.find(label) == std::string::npos || data.starts_with("url:")) continue;
         if (data.empty()) return message(who, "", text);
+        if (data == at_the_place) return message(who, "", "(place)");
         telegram::CallbackQuery query;
         query.id = "q";
         query.from = user;
@@ -284,15 +470,17 @@ void World::pass(std::chrono::milliseconds time) {
   now_ = until;
 }
 
-std::vector<std::string> World::run(const std::string& line) {
+std::vector<std::string> World::run(const std::string& script) {
   seen_.clear();
+  auto line = std::regex_replace(script, std::regex{"\\{link\\}"}, payload_);
+  line = std::regex_replace(line, std::regex{"\\{code\\}"}, code_);
   std::smatch match;
   const auto is = [&](const char* pattern) {
     return std::regex_match(line, match, std::regex{pattern});
   };
   silent_ = true;
-  if (is("community (.*)"))
-    found(match[1]);
+  if (is("community (\\w+)(?: in (\\w+))?"))
+    found(match[1], match[2]);
   else if (is("person (\\w+) ?([\\w-]*)"))
     add_person(match[1], match[2]);
   else if (is("officer (\\w+)"))
@@ -303,13 +491,33 @@ std::vector<std::string> World::run(const std::string& line) {
     bind(community::Purpose::officers, match[1].length() > 0);
   else if (is("silently (\\w+): (.*)"))
     message(match[1], "", match[2]);
+  else if (line == "a survey")
+    offer_survey();
+  else if (is("number of (\\w+): (\\d+)"))
+    set_number(match[1], match[2]);
+  const bool set_up = run_setting_up(line);
   silent_ = false;
-  if (is("(\\w+)(?: in ([\\w/^>]+))?: (.*)"))
+  if (all_simple_ && line.starts_with("community ")) put_all_in_simple_mode();
+  if (set_up || line.starts_with("number of ")) return seen_;
+  if (line == "restart")
+    restart();
+  else if (line == "telegram is slow")
+    is_slow_ = true;
+  else if (line == "telegram answers")
+    hear_outcomes();
+  else if (line == "telegram deletes nothing")
+    refuses_to_delete_ = true;
+  else if (is("channel posts: (.*)"))
+    post_in_channel(match[1]);
+  else if (is("(\\w+)(?: in ([\\w/^>]+))?: (.*)"))
     message(match[1], match[2], match[3]);
-  else if (is("(\\w+) presses (.*)"))
-    press(match[1], match[2]);
+  else if (is("(\\w+) presses (.*?)(?: in (group|officers))?"))
+    press(match[1], match[2], match[3]);
+  else if (is("(\\w+) becomes officer"))
+    make_officer(match[1]);
   else if (is("wait (\\S+)"))
     pass(community::parse_duration(match[1].str()).value());
+  check_keyboards();
   return seen_;
 }
 

@@ -1,13 +1,16 @@
 #pragma once
 
 // A small Telegram around step(): chats, people, virtual time. Calls are carried out at once and
-// their outcomes come back, until nothing is left to do.
+// their outcomes come back, until nothing is left to do; while "telegram is slow" the outcomes wait
+// for "telegram answers".
 
 #include <map>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "dialogue/catalogue.h"
+#include "dialogue/desk_dialogue.h"
 #include "dialogue/step.h"
 
 namespace wardmote::dialogue::testing {
@@ -54,6 +57,9 @@ struct Shown {
   /// Labels and data; "url:" before an address.
   std::vector<std::pair<std::string, std::string>> buttons;
   bool one_per_row = true;
+  /// Labels of a keyboard that this message lays below the chat; `takes_keyboard` removes it.
+  std::vector<std::string> keyboard;
+  bool takes_keyboard = false;
 };
 
 struct Person {
@@ -65,22 +71,48 @@ class World {
   World();
 
   /// Runs one line of a transcript; returns what was seen of it. Empty for the silent ones.
-  std::vector<std::string> run(const std::string& line);
+  std::vector<std::string> run(const std::string& script);
+
+  /// The community will have simple mode for everybody who does not choose otherwise, and
+  /// `problems` says where it is not kept.
+  void want_simple_mode() { all_simple_ = true; }
+  const std::vector<std::string>& problems() const { return problems_; }
 
   static constexpr telegram::ChatId group{-1001000000001};
   static constexpr telegram::ChatId officers{-1001000000002};
+  /// A group and a channel that belong to nobody yet, and the chats of the offices above.
+  static constexpr telegram::ChatId new_group{-1001000000003};
+  static constexpr telegram::ChatId channel{-1001000000004};
+  static constexpr telegram::ChatId district{-1001000000005};
+  static constexpr telegram::ChatId city_hall{-1001000000006};
 
  private:
-  void found(const std::string& name);
+  void found(const std::string& name, const std::string& language);
   void add_person(const std::string& name, const std::string& language);
   void make_officer(const std::string& name);
   void bind(community::Purpose purpose, bool forum);
+  void operate(std::variant<community::Command, members::Command, reports::Command> command);
+  MemberId member_of(const std::string& name) const;
+  void put_all_in_simple_mode();
+  void mint_code(const std::string& purpose);
+  void set_office(const std::string& office, std::int64_t bot, const std::string& language);
+  void block(const std::string& name);
+  void post_in_channel(const std::string& text);
+  void ask_desk(const telegram::Update& update);
+  DeskScene desk_scene() const;
+  void check_simple(telegram::ChatId chat, const Shown& shown);
+  void check_keyboards();
+  bool run_setting_up(const std::string& line);
   void deliver(telegram::Update update);
   void message(const std::string& who, const std::string& where, const std::string& text);
-  void press(const std::string& who, const std::string& label);
+  void press(const std::string& who, const std::string& label, const std::string& where);
   void pass(std::chrono::milliseconds time);
   void step_in(const Inbound& inbound);
   void carry_out(const Outgoing& call);
+  void hear_outcomes();
+  void restart();
+  void offer_survey();
+  void set_number(const std::string& code, const std::string& number);
   void see(std::string line);
   std::string name_of(telegram::ChatId chat) const;
 
@@ -105,6 +137,15 @@ class World {
   std::int64_t next_update_ = 1;
   std::vector<std::string> seen_;
   bool silent_ = false;
+  bool all_simple_ = false;
+  std::map<telegram::ChatId, std::vector<std::string>> keyboards_;
+  std::vector<std::string> problems_;
+  /// Of the code that was minted last: what follows /setup, and the code alone.
+  std::string payload_;
+  std::string code_;
+  bool is_slow_ = false;
+  bool refuses_to_delete_ = false;
+  std::vector<v1::CallOutcome> on_their_way_;
 };
 
 }  // namespace wardmote::dialogue::testing

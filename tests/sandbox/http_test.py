@@ -6,108 +6,18 @@ Usage: http_test.py <wardmote-sandbox>. Only the standard library.
 
 import gzip
 import http.client
-import http.server
 import json
+import pathlib
 import queue
-import re
+import resource
+import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import threading
 import unittest
 import urllib.parse
 
-from api_spec import ApiSpec
-
-PROGRAM = sys.argv.pop()
-SPEC = ApiSpec() if ApiSpec.is_there() else None
-TOKEN = "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-
-
-class Sandbox:
-    """A running sandbox; the port is read from its first log line."""
-
-    def __init__(self, *flags):
-        self.process = subprocess.Popen(
-            [PROGRAM, "--port", "0", *flags], stdout=subprocess.PIPE, text=True, bufsize=1)
-        for line in self.process.stdout:
-            found = re.search(r"http://[\d.]+:(\d+)/", line)
-            if found:
-                self.port = int(found.group(1))
-                return
-        raise RuntimeError("the sandbox did not start")
-
-    def send(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request(method, path, body, headers or {})
-        response = connection.getresponse()
-        data = response.read()
-        connection.close()
-        return response, data
-
-    def sim(self, path, body=None):
-        method = "GET" if body is None else "POST"
-        _, data = self.send(method, "/sim/v1/" + path, None if body is None else json.dumps(body))
-        return json.loads(data)
-
-    def bot(self, method, /, **arguments):
-        _, data = self.send("POST", f"/bot{TOKEN}/{method}", json.dumps(arguments),
-                            {"Content-Type": "application/json"})
-        answer = json.loads(data)
-        if SPEC and answer["ok"]:
-            problems = SPEC.problems(method, answer["result"])
-            assert not problems, (method, problems)
-            for update in answer["result"] if method == "getUpdates" else []:
-                assert not SPEC.update_problems(update), (update, SPEC.update_problems(update))
-        return answer
-
-    def cast(self):
-        self.sim("bots", {"username": "ward_bot", "first_name": "Ward", "token": TOKEN})
-        self.sim("people", {"first_name": "Ann", "id": 42})
-        self.sim("people/42/start", {"bot": 123456})
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
-
-    def stop(self):
-        self.process.terminate()
-        code = self.process.wait()
-        self.process.stdout.close()
-        return code
-
-
-class Hook(http.server.ThreadingHTTPServer):
-    """Receives webhooks; answers with what `answers` says, then 200."""
-
-    daemon_threads = True
-
-    def __init__(self):
-        self.received = queue.Queue()
-        self.answers = []
-        hook = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                hook.received.put((dict(self.headers), json.loads(body)))
-                status, answer = hook.answers.pop(0) if hook.answers else (200, {})
-                text = json.dumps(answer).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text)
-
-            def log_message(self, *_):
-                pass
-
-        super().__init__(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+from sandbox_process import TOKEN, Sandbox
 
 
 class HttpRules(unittest.TestCase):
@@ -196,124 +106,99 @@ class HttpRules(unittest.TestCase):
         second.join()
 
 
-KEYBOARD = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
-
-
-@unittest.skipUnless(SPEC, "the Bot API's description is not beside the repository")
-class Answers(unittest.TestCase):
-    """`Sandbox.bot` checks each answer against the description; this makes many of them."""
+class Strangers(unittest.TestCase):
+    """Other sites in the same browser, and files that bots and people have sent."""
 
     @classmethod
     def setUpClass(cls):
         cls.sandbox = Sandbox()
         cls.sandbox.cast()
-        cls.group = cls.sandbox.sim("chats", {
-            "type": "supergroup", "title": "Elm Street", "owner": 42, "is_forum": True,
-            "admins": [123456]})["id"]
 
     @classmethod
     def tearDownClass(cls):
         cls.sandbox.stop()
 
-    def good(self, method, /, **arguments):
-        answer = self.sandbox.bot(method, **arguments)
-        self.assertTrue(answer["ok"], (method, answer))
-        return answer["result"]
+    def people(self, **headers):
+        return self.sandbox.send("POST", "/sim/v1/people", b'{"first_name":"Eve"}', headers)[0].status
 
-    def test_sending_and_editing(self):
-        sent = self.good("sendMessage", chat_id=42, text="<b>x</b> /go", parse_mode="HTML",
-                         reply_markup=KEYBOARD)
-        place = {"chat_id": 42, "message_id": sent["message_id"]}
-        self.good("editMessageText", **place, text="y", reply_markup=KEYBOARD)
-        self.good("editMessageReplyMarkup", **place)
-        self.good("forwardMessage", chat_id=42, from_chat_id=42, message_id=sent["message_id"])
-        self.good("copyMessage", chat_id=42, from_chat_id=42, message_id=sent["message_id"])
-        self.good("pinChatMessage", **place)
-        self.good("sendLocation", chat_id=42, latitude=59.93, longitude=30.33)
-        self.good("sendContact", chat_id=42, phone_number="+100", first_name="Ann")
-        self.good("sendChatAction", chat_id=42, action="typing")
-        poll = self.good("sendPoll", chat_id=42, question="?", options=["a", "b"],
-                         is_anonymous=False)
-        self.sandbox.sim("people/42/vote", {"chat": 123456, "message_id": poll["message_id"],
-                                            "options": [1]})
-        self.good("stopPoll", chat_id=42, message_id=poll["message_id"])
-        self.good("deleteMessage", **place)
+    def test_other_sites_may_not_use_the_control_api(self):
+        own = f"127.0.0.1:{self.sandbox.port}"
+        self.assertEqual(self.people(), 200)
+        self.assertEqual(self.people(Origin=f"http://{own}"), 200)
+        self.assertEqual(self.people(Origin="https://evil.example"), 403)
+        self.assertEqual(self.people(Origin="null"), 403)
+        self.assertEqual(self.people(Host=f"localhost:{self.sandbox.port}"), 200)
+        self.assertEqual(self.people(Host="evil.example"), 403)
+        response, _ = self.sandbox.send("GET", "/sim/v1/people", None, {"Host": "evil.example"})
+        self.assertEqual(response.status, 403)
+        response, _ = self.sandbox.send("GET", "/sim/v1/people/42/events", None,
+                                        {"Host": "evil.example"})
+        self.assertEqual(response.status, 403)
 
-    def test_files(self):
-        key = self.sandbox.send("POST", "/sim/v1/files", b"\x89PNG", {"Content-Type": "image/png"})
-        file_id = json.loads(key[1])["file_key"]
-        self.sandbox.sim("people/42/send", {"chat": 123456, "photos": [file_id, file_id]})
-        self.good("sendPhoto", chat_id=42, photo=file_id, caption="a")
-        self.good("sendDocument", chat_id=42, document=file_id)
-        self.good("sendVoice", chat_id=42, voice=file_id)
-        media = [{"type": "photo", "media": file_id, "caption": "c"}] * 2
-        self.good("sendMediaGroup", chat_id=42, media=media)
-        path = self.good("getFile", file_id=file_id)["file_path"]
-        response, data = self.sandbox.send("GET", f"/file/bot{TOKEN}/{path}")
-        self.assertEqual((response.status, data), (200, b"\x89PNG"))
+    def test_files_never_become_pages(self):
+        def shown(content, kind):
+            _, data = self.sandbox.send("POST", "/sim/v1/files?name=a%22b.html", content,
+                                        {"Content-Type": kind})
+            key = json.loads(data)["file_key"]
+            return self.sandbox.send("GET", f"/sim/v1/files/{key}")[0].headers
 
-    def test_chats_members_and_topics(self):
-        group = self.group
-        self.good("getChat", chat_id=group)
-        self.good("getChat", chat_id=42)
-        self.good("getChatMember", chat_id=group, user_id=42)
-        self.good("getChatAdministrators", chat_id=group)
-        self.good("getChatMemberCount", chat_id=group)
-        topic = self.good("createForumTopic", chat_id=group, name="Lamps")["message_thread_id"]
-        self.good("sendMessage", chat_id=group, message_thread_id=topic, text="in it")
-        self.good("closeForumTopic", chat_id=group, message_thread_id=topic)
-        wrong = self.sandbox.bot("sendMessage", chat_id=group, message_thread_id=1, text="x")
-        self.assertEqual(wrong["description"], "Bad Request: message thread not found")
-        self.sandbox.sim("people", {"first_name": "Ben", "id": 43})
-        self.sandbox.sim("people/43/join", {"chat": group})
-        self.good("restrictChatMember", chat_id=group, user_id=43, permissions={})
-        self.good("getChatMember", chat_id=group, user_id=43)
-        self.good("banChatMember", chat_id=group, user_id=43)
-        self.good("unbanChatMember", chat_id=group, user_id=43)
-        link = self.good("createChatInviteLink", chat_id=group, creates_join_request=True)
-        self.sandbox.sim("people/43/join", {"chat": group, "invite_link": link["invite_link"]})
-        self.good("approveChatJoinRequest", chat_id=group, user_id=43)
-
-    def test_profile_and_commands(self):
-        self.good("getMe")
-        self.good("setMyCommands", commands=[{"command": "go", "description": "Go"}])
-        self.good("getMyCommands")
-        self.good("setMyDescription", description="d")
-        self.good("getMyDescription")
-        self.good("getMyName")
-        self.good("getWebhookInfo")
-        self.assertEqual(self.sandbox.sim("people/42/commands?chat=123456")[0]["command"], "go")
-
-    def test_updates(self):
-        sent = self.good("sendMessage", chat_id=42, text="x", reply_markup=KEYBOARD)
-        tap = {"chat": 123456, "message_id": sent["message_id"], "row": 0, "column": 0}
-        query = self.sandbox.sim("people/42/tap", tap)["query_id"]
-        self.good("answerCallbackQuery", callback_query_id=query, text="ok")
-        self.sandbox.sim("people/42/send", {"chat": 123456, "location": {
-            "latitude": 1, "longitude": 2}})
-        self.assertGreater(len(self.good("getUpdates", limit=100)), 2)
+        page = shown(b"<script>alert(1)</script>", "text/html")
+        self.assertEqual(page["Content-Type"], "application/octet-stream")
+        self.assertEqual(page["Content-Disposition"], "attachment; filename*=UTF-8''a%22b.html")
+        self.assertEqual(page["X-Content-Type-Options"], "nosniff")
+        self.assertEqual(page["Content-Security-Policy"], "sandbox")
+        picture = shown(b"\x89PNG\r\n\x1a\n", "image/png")
+        self.assertEqual(picture["Content-Type"], "image/png")
+        self.assertIsNone(picture["Content-Disposition"])
 
 
-class Webhooks(unittest.TestCase):
-    def test_delivers_in_order_with_secret_and_runs_the_answer(self):
-        sandbox, hook = Sandbox(), Hook()
+class FullDisk(unittest.TestCase):
+    def test_nothing_is_promised_that_is_not_kept(self):
+        def limit(size):
+            return (size, resource.RLIM_INFINITY)
+
+        def ignore_the_signal():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+        with tempfile.TemporaryDirectory() as folder:
+            sandbox = Sandbox("--data", folder, preexec_fn=ignore_the_signal)
+            sandbox.cast()
+            size = (pathlib.Path(folder) / "sandbox.journal").stat().st_size
+            resource.prlimit(sandbox.process.pid, resource.RLIMIT_FSIZE, limit(size + 50))
+            response, data = sandbox.send("GET", f"/bot{TOKEN}/sendMessage?chat_id=42&text=lost")
+            self.assertEqual((response.status, json.loads(data)["error_code"]), (500, 500))
+            response, _ = sandbox.send("POST", "/sim/v1/people", b'{"first_name":"Eve"}')
+            self.assertEqual(response.status, 500)
+            resource.prlimit(sandbox.process.pid, resource.RLIMIT_FSIZE,
+                             limit(resource.RLIM_INFINITY))
+            self.assertTrue(sandbox.bot("sendMessage", chat_id=42, text="kept")["ok"])
+            messages = sandbox.sim("people/42/messages?chat=123456")
+            sandbox.kill()
+            sandbox = Sandbox("--data", folder)
+            self.assertEqual(sandbox.sim("people/42/messages?chat=123456"), messages)
+            sandbox.stop()
+
+
+class Events(unittest.TestCase):
+    def test_one_stream_carries_several_people(self):
+        sandbox = Sandbox()
+        self.addCleanup(sandbox.stop)
         sandbox.cast()
-        reply = {"method": "sendMessage", "chat_id": 42, "text": "from the answer"}
-        hook.answers = [(500, {}), (200, reply)]
-        answer = sandbox.bot("setWebhook", url=f"http://127.0.0.1:{hook.server_port}/hook",
-                             secret_token="s3cret")
-        self.assertEqual(answer["description"], "Webhook was set")
-        sandbox.sim("people/42/send", {"chat": 123456, "text": "second"})
-        got = [hook.received.get(timeout=15) for _ in range(3)]
-        texts = [update["message"]["text"] for _, update in got]
-        self.assertEqual(texts, ["/start", "/start", "second"])
-        self.assertEqual(got[0][0]["X-Telegram-Bot-Api-Secret-Token"], "s3cret")
-        self.assertEqual([item["text"] for item in sandbox.sim("sent")], ["from the answer"])
-        info = sandbox.bot("getWebhookInfo")["result"]
-        self.assertIn("500", info["last_error_message"])
-        sandbox.stop()
-        hook.shutdown()
-        hook.server_close()
+        group = sandbox.sim("chats", {"type": "group", "title": "Ash", "owner": 42})["id"]
+        sandbox.sim("people", {"first_name": "Ben", "id": 43})
+        sandbox.sim(f"chats/{group}/members", {"user": 43, "status": "member"})
+        connection = http.client.HTTPConnection("127.0.0.1", sandbox.port, timeout=30)
+        connection.request("GET", "/sim/v1/events?people=42,43")
+        stream = connection.getresponse()
+        lines = iter(lambda: stream.readline().decode().rstrip(), None)
+        self.assertTrue(next(line for line in lines if line.startswith("id: ")))
+        self.assertEqual(next(lines), "event: hello")
+        sandbox.sim("people/42/send", {"chat": group, "text": "both"})
+        data = [json.loads(next(line for line in lines if '"both"' in line)[len("data: "):])
+                for _ in range(2)]
+        self.assertEqual([each["person"] for each in data], [42, 43])
+        self.assertEqual(data[0]["event"]["text"], "both")
+        connection.close()
 
 
 def own_address():

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "sandbox/records.h"
 #include "sandbox_fixture.h"
 
 namespace wardmote::sandbox {
@@ -78,6 +79,17 @@ TEST_F(JournalTest, TornEndIsCutOff) {
   const auto before = told(world);
   std::ofstream(folder + "/sandbox.journal", std::ios::app | std::ios::binary) << "half a rec";
   EXPECT_EQ(reread(), before);
+}
+
+// Members come to records with time; those of an older sandbox end before them.
+TEST_F(JournalTest, ReadsShorterRecordsOfAnOlderSandbox) {
+  const auto record = record_of(world.state, {.kind = Change::Kind::person, .number = ann});
+  constexpr std::size_t newest_member = 8;
+  World again({.seed = 7});
+  EXPECT_TRUE(apply_record(again.state, record.substr(0, record.size() - newest_member)));
+  EXPECT_EQ(again.state.people.at(ann).username, "annie");
+  EXPECT_FALSE(apply_record(again.state, record.substr(0, record.size() - newest_member - 3)));
+  EXPECT_FALSE(apply_record(again.state, ""));
 }
 
 TEST_F(JournalTest, DamageInTheMiddleIsAnError) {

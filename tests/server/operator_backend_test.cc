@@ -234,7 +234,12 @@ TEST_F(OperatorBackendTest, MintsCodesOfEachKind) {
   expect_error(city.call<api::Code>(asked), Kind::invalid);
   asked.set_community(city.create_community("Mill Lane", north).community().id());
   asked.set_purpose("officers");
-  EXPECT_FALSE(city.call<api::Code>(asked)->code().empty());
+  EXPECT_EQ(city.call<api::Code>(asked)->code().rfind("s_", 0), 0u);
+  // Nobody is led into a channel by a link: what is typed there has to name the community.
+  asked.set_purpose("channel");
+  const auto channel = city.call<api::Code>(asked);
+  EXPECT_EQ(channel->code().rfind("s_", 0), 0u);
+  EXPECT_EQ(channel->link(), "");
   asked.set_purpose("kitchen");
   expect_error(city.call<api::Code>(asked), Kind::invalid);
   asked.clear_purpose();

@@ -157,8 +157,7 @@ ApiSpec::~ApiSpec() = default;
 
 const ApiSpec* ApiSpec::shared() {
   static const auto spec = []() -> std::unique_ptr<ApiSpec> {
-    std::ifstream file{testdata("bot-api-spec.json")};
-    if (!file) return nullptr;
+    std::ifstream file{WARDMOTE_TEST_DATA "/bot-api-spec.json"};
     return std::make_unique<ApiSpec>(std::string{std::istreambuf_iterator<char>{file}, {}});
   }();
   return spec.get();

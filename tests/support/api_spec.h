@@ -14,7 +14,7 @@ std::string testdata(std::string_view file);
 /// returns what is wrong, one sentence each with a path; nothing wrong, nothing returned.
 class ApiSpec {
  public:
-  /// The specification in the test data, loaded once; null if the data is absent (skip the test).
+  /// The specification in `tests/data`, loaded once; never null.
   static const ApiSpec* shared();
 
   explicit ApiSpec(const std::string& json);

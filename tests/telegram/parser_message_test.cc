@@ -114,10 +114,11 @@ TEST(ParserMessage, ReadsAContact) {
 TEST(ParserMessage, ReadsWhatItAnswersShallowly) {
   const auto message = read(R"("text":"a","reply_to_message":{"message_id":3,
       "from":{"id":43,"is_bot":true,"first_name":"Ward","last_name":"Mote"},"date":1,
-      "chat":{"id":1,"type":"private"},"caption":"old","photo":[{"file_id":"p"}],
+      "chat":{"id":1,"type":"private"},"caption":"old","photo":[{"file_id":"p"}],"voice":{"file_id":"v","duration":3},
       "location":{"latitude":1,"longitude":2},"reply_to_message":{"nonsense":true}})");
   RepliedMessage expected{MessageId{3}, UserId{43}, true, "Ward Mote", "old", {}, Location{1, 2}};
   expected.photos = {Photo{"p", "", 0, 0, 0}};
+  expected.file = File{FileKind::voice, "v", "", "", "", 0, 3};
   EXPECT_EQ(message.reply_to_message, expected);
 }
 

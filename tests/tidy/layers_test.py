@@ -30,8 +30,7 @@ ALLOWED = {
     "actors": [PROTO, ABSL, EXPECTED, FMT, CAF, TELEMETRY, r'"(actors|governance|dialogue|telegram|storage|cluster)/.*"'],
     "gateway": [PROTO, ABSL, EXPECTED, FMT, CAF, SYSTEM, TELEMETRY, r"<curl/.*>", r"<simdjson\.h>",
                 r'"(gateway|telegram|actors)/.*"', r'"governance/core/.*"', r'"storage/(keys|mutations|committer|store)\.h"'],
-    "web": [EXPECTED, FMT, SYSTEM, TELEMETRY, BEAST, r"<kainjow/mustache\.hpp>", r"<mustache\.hpp>",
-            r'"(web|governance)/.*"', r'"actors/interfaces\.h"'],
+    "web": [EXPECTED, FMT, SYSTEM, TELEMETRY, BEAST, r'"(web|governance)/.*"', r'"actors/interfaces\.h"'],
     "sandbox": [EXPECTED, FMT, SYSTEM, BEAST, r"<simdjson\.h>", r"<nlohmann/.*>", r"<xxhash\.h>", r"<zlib\.h>",
                 r"<spdlog/.*>", r"<CLI/.*>", r'"(sandbox|telegram)/.*"'],
 }

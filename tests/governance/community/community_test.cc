@@ -50,6 +50,23 @@ TEST_F(CommunityTest, IsFoundedFromItsTemplate) {
   EXPECT_EQ(profile.created_at_ms(), to_ms(world.now));
 }
 
+TEST_F(CommunityTest, SpeaksInEachChatAsItsPeopleChoose) {
+  bind_group();
+  EXPECT_EQ(language_of_chat(world.community, Purpose::group), "en");
+  ASSERT_TRUE(world.run(ChooseChatLanguage{officer, -1001, "es"}));
+  EXPECT_EQ(language_of_chat(world.community, Purpose::group), "es");
+  EXPECT_EQ(language_of_chat(world.community, Purpose::officers), "en");
+  EXPECT_TRUE(world.run(ChooseChatLanguage{officer, -1001, "es"})->events.empty());
+  expect_refused(ChooseChatLanguage{resident, -1001, "ru"}, Refusal::not_allowed);
+  expect_refused(ChooseChatLanguage{officer, -1001, "tlh"}, Refusal::language_unknown);
+  expect_refused(ChooseChatLanguage{officer, -7, "ru"}, Refusal::chat_unknown);
+  // Another group in its place is still of the same people.
+  ASSERT_TRUE(world.run(BindChat{operator_anna, Purpose::group, group(-1002)}));
+  EXPECT_EQ(language_of_chat(world.community, Purpose::group), "es");
+  ASSERT_TRUE(world.run(ChooseChatLanguage{officer, -1002, ""}));
+  EXPECT_EQ(language_of_chat(world.community, Purpose::group), "en");
+}
+
 TEST_F(CommunityTest, MovesWhereAnOperatorSays) {
   ASSERT_TRUE(world.run(Move{operator_anna, DistrictId{2}, 501}));
   EXPECT_EQ(profile_of(world.community)->district(), 2u);

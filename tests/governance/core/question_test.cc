@@ -179,5 +179,14 @@ RC_GTEST_PROP(Question, AnAcceptedAnswerIsAcceptedAgainUnchanged, (const std::st
   RC_ASSERT(again->SerializeAsString() == answer->SerializeAsString());
 }
 
+TEST(Question, NamesItsChoicesByCodesThatCanBeListed) {
+  for (const auto* code : {"\n", " red", "a,b", "a;b"}) {
+    auto made = list(v1::DATATYPE_MULTIVALUELIST);
+    made.mutable_choices(0)->set_code(code);
+    EXPECT_FALSE(check(made)) << code;
+  }
+  EXPECT_TRUE(check(list(v1::DATATYPE_MULTIVALUELIST)));
+}
+
 }  // namespace
 }  // namespace wardmote::questions

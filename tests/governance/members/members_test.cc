@@ -163,6 +163,38 @@ TEST_F(MembersTest, ChooseSimpleModeOrFollowTheCommunity) {
   EXPECT_TRUE(world.run(ChooseQuiet{resident, true})->events.empty());
 }
 
+TEST_F(MembersTest, AskForAPersonOnceInAWhile) {
+  ASSERT_TRUE(world.run(AskForPerson{resident}));
+  expect_refused(AskForPerson{resident}, Refusal::asked_already);
+  expect_refused(AskForPerson{resident, "and another thing"}, Refusal::asked_already);
+  world.pass(between_wishes_in_words);
+  ASSERT_TRUE(world.run(AskForPerson{resident, "and another thing"}));
+  expect_refused(AskForPerson{resident}, Refusal::asked_already);
+  // Whoever was answered may ask anew at once.
+  ASSERT_TRUE(world.run(NoteWishAnswered{resident}));
+  ASSERT_TRUE(world.run(AskForPerson{resident}));
+  EXPECT_TRUE(waiting_wishes(world.members).empty());
+  expect_refused(AskForPerson{MemberId{99}}, Refusal::member_unknown);
+}
+
+TEST_F(MembersTest, AreNotForgottenIfNobodyCanBeTold) {
+  ASSERT_TRUE(world.run(AskForPerson{resident, "my cellar is wet", false}));
+  world.pass(between_wishes);
+  ASSERT_TRUE(world.run(AskForPerson{resident, "and dark", false}));
+  EXPECT_EQ(waiting_wishes(world.members), std::vector{resident});
+  EXPECT_EQ(wish_of(world.members, world.vault, resident), "my cellar is wet\nand dark");
+  EXPECT_EQ(export_data(world.members, world.vault, resident)->wish, "my cellar is wet\nand dark");
+  // Somebody who can be told ends the wait, however soon.
+  ASSERT_TRUE(world.run(AskForPerson{resident}));
+  EXPECT_TRUE(waiting_wishes(world.members).empty());
+  EXPECT_EQ(wish_of(world.members, world.vault, resident), "");
+  world.pass(between_wishes);
+  ASSERT_TRUE(world.run(AskForPerson{resident, "again", false}));
+  ASSERT_TRUE(world.run(NoteWishDelivered{resident}));
+  EXPECT_TRUE(waiting_wishes(world.members).empty());
+  EXPECT_TRUE(world.run(NoteWishDelivered{resident})->events.empty());
+}
+
 TEST_F(MembersTest, BlockAndUnblockTheBot) {
   ASSERT_TRUE(world.run(NotePrivateChat{resident, PrivateChat::blocked}));
   EXPECT_EQ(find(world.members, resident)->private_chat(), v1::PRIVATE_CHAT_BLOCKED);
@@ -236,8 +268,8 @@ TEST_F(MembersTest, ComeBackTheSameFromEventsAndFromRows) {
 TEST(MembersRefusals, HaveNamesOfTheirOwn) {
   std::set<std::string_view> names;
   for (const auto refusal : all_refusals()) EXPECT_TRUE(names.insert(name(refusal)).second);
-  EXPECT_EQ(all_refusals().back(), Refusal::own_invite);
-  EXPECT_EQ(name(Refusal::own_invite), "own_invite");
+  EXPECT_EQ(all_refusals().back(), Refusal::asked_already);
+  EXPECT_EQ(name(Refusal::asked_already), "asked_already");
 }
 
 }  // namespace

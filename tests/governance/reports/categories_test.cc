@@ -38,6 +38,46 @@ TEST(Categories, NeedACodeThatFitsIntoAButtonAndNamesThatAreThere) {
   EXPECT_EQ(category_fault(category), "questions");
 }
 
+TEST(Categories, KeepTheirKeywordsShort) {
+  auto category = lamp_category();
+  *category.mutable_keywords() = english("lamp*, street light*");
+  EXPECT_EQ(category_fault(category), "");
+  *category.mutable_keywords() = english(std::string(2001, 'x'));
+  EXPECT_EQ(category_fault(category), "keywords");
+}
+
+TEST(Categories, AreDangerousByTheirTextOrTheirNumberAlone) {
+  EXPECT_FALSE(is_dangerous(lamp_category()));
+  EXPECT_TRUE(is_dangerous(gas_category()));
+  auto numbered = lamp_category();
+  numbered.set_emergency_number("112");
+  EXPECT_TRUE(is_dangerous(numbered));
+  Ward ward;
+  ASSERT_TRUE(ward.run(SaveCategory{Operator{"anna"}, numbered}));
+  EXPECT_EQ(all_of<ShowEmergency>(ward.run(ward.lamp(ward.anna))).size(), 1u);
+}
+
+TEST(Categories, AskNothingOfWhatIsSaidInPassing) {
+  Ward ward;
+  auto category = lamp_category();
+  category.set_place_required(true);
+  category.mutable_questions(0)->set_required(true);
+  ASSERT_TRUE(ward.run(SaveCategory{Operator{"anna"}, category}));
+  FileReport command = ward.lamp(ward.anna, "");
+  command.incomplete = true;
+  EXPECT_EQ(reason(ward.run(command)), "text_empty");
+  command.photos = {{"file", "unique"}};
+  EXPECT_TRUE(ward.run(command));
+  command.text = "dark";
+  command.photos.clear();
+  EXPECT_TRUE(ward.run(command));
+  command.answers = {{"pole", "many"}};
+  EXPECT_EQ(reason(ward.run(command)), "answer_invalid");
+  command.answers.clear();
+  command.incomplete = false;
+  EXPECT_EQ(reason(ward.run(command)), "place_required");
+}
+
 TEST(Categories, StayWithTheirReportsWhenRemoved) {
   Ward ward;
   ward.file(ward.anna);

@@ -281,5 +281,68 @@ TEST(Privacy, StopsNewsForThoseWhoMayNoLongerSee) {
   EXPECT_EQ(all_of<PostCard>(ward.run(SetPrivate{ward.officer, report, false})).size(), 1u);
 }
 
+TEST(Explaining, AddsWordsAndPhotoToTheLastStepAndTellsThem) {
+  Ward ward;
+  const auto number = ward.file(ward.anna);
+  ASSERT_TRUE(ward.move(number, ReportState::in_progress, ""));
+  const auto explained = ward.run(
+      ExplainStep{.by = ward.officer, .report = number, .reason = "tomorrow", .photo = "picture"});
+  ASSERT_TRUE(explained) << reason(explained);
+  const auto& step = *ward.report(number).history().rbegin();
+  EXPECT_EQ(step.reason(), "tomorrow");
+  EXPECT_EQ(step.photo(), "picture");
+  const auto told = all_of<Notify>(explained);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told.front().news, News::explained);
+  EXPECT_TRUE(ward.run(Undo{ward.officer, number, Undoable::transition}));
+  EXPECT_EQ(ward.state(number), ReportState::received);
+}
+
+TEST(Explaining, KeepsTheTemplateThatTheReasonWasMadeFrom) {
+  Ward ward;
+  v1::ResponseTemplate ready;
+  ready.set_id("soon");
+  *ready.mutable_text() = english("Soon.");
+  ASSERT_TRUE(ward.run(SaveTemplate{ward.officer, ready}));
+  const auto number = ward.file(ward.anna);
+  const auto move = [&](const std::string& id) {
+    return ward.run(Transition{.by = ward.officer,
+                               .report = number,
+                               .to = ReportState::resolved,
+                               .reason = "Soon.",
+                               .template_id = id});
+  };
+  EXPECT_EQ(reason(move("never")), "unknown_template");
+  ASSERT_TRUE(move("soon"));
+  EXPECT_EQ(ward.report(number).history().rbegin()->template_id(), "soon");
+}
+
+TEST(Privacy, ReachesTheReporterWhoWantsNoNewsWhenAllCanReadIt) {
+  Ward ward;
+  const auto report = ward.file(ward.anna);
+  ASSERT_TRUE(ward.run(Unfollow{ward.anna, report}));
+  EXPECT_TRUE(told(ward.run(SetPrivate{ward.officer, report, true})).empty());
+  EXPECT_EQ(told(ward.run(SetPrivate{ward.officer, report, false})), std::vector{ward.anna});
+}
+
+TEST(Privacy, TakesThePictureOutOfTheGroupThatComesLate) {
+  Ward ward;
+  const auto report = ward.file(ward.anna);
+  ASSERT_TRUE(ward.run(SetPrivate{ward.officer, report, true}));
+  const auto late = ward.run(
+      RecordCard{.report = report, .kind = CardKind::group_photo, .chat = -1, .message = 5});
+  EXPECT_EQ(all_of<RetractCards>(late).size(), 1u);
+}
+
+TEST(Privacy, HidesWhatOneFollows) {
+  Ward ward;
+  const auto report = ward.file(ward.anna);
+  ASSERT_TRUE(ward.run(Follow{ward.ben, report}));
+  EXPECT_EQ(followed_by(ward.reports, ward.context(), ward.ben).size(), 1u);
+  ASSERT_TRUE(ward.run(SetPrivate{ward.officer, report, true}));
+  EXPECT_TRUE(followed_by(ward.reports, ward.context(), ward.ben).empty());
+  EXPECT_EQ(follows_of(ward.reports, ward.ben).size(), 1u);
+}
+
 }  // namespace
 }  // namespace wardmote::reports

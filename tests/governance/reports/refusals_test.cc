@@ -268,6 +268,18 @@ std::vector<Case> officer_cases() {
          one.set_id("last");
          return w.run(SaveTemplate{Operator{"anna"}, one});
        }},
+      {Refusal::not_your_step,
+       [](Ward& w) {
+         const auto report = w.file(w.anna);
+         EXPECT_TRUE(w.move(report, ReportState::acknowledged, ""));
+         return w.run(ExplainStep{.by = w.deputy, .report = report, .reason = "why"});
+       }},
+      {Refusal::already_explained,
+       [](Ward& w) {
+         const auto report = w.file(w.anna);
+         EXPECT_TRUE(w.move(report, ReportState::acknowledged));
+         return w.run(ExplainStep{.by = w.officer, .report = report, .reason = "why"});
+       }},
       {Refusal::too_many_followers,
        [](Ward& w) {
          const auto report = w.file(w.anna);

@@ -1,0 +1,216 @@
+// What becomes of cards once they are sent: their numbers are learnt, they are brought up to date,
+// they are taken back.
+#include "dialogue/performing.h"
+#include "dialogue/report_cards.h"
+#include "telegram/response.h"
+
+namespace wardmote::dialogue {
+namespace {
+
+using reports::CardKind;
+using reports::ReportNumber;
+
+struct Tag {
+  std::string_view kind;
+  ReportNumber report{};
+  std::int64_t detail = 0;
+  /// Of a card that was sent: face_of, without the colon.
+  std::string_view face;
+};
+
+std::optional<Tag> parse_tag(std::string_view text) {
+  const auto take = [&] {
+    const auto colon = text.find(':');
+    const auto part = text.substr(0, colon);
+    text.remove_prefix(colon == std::string_view::npos ? text.size() : colon + 1);
+    return part;
+  };
+  if (take() != "report") return std::nullopt;
+  Tag tag;
+  tag.kind = take();
+  const auto number = std::string{take()};
+  tag.report = ReportNumber{std::strtoull(number.c_str(), nullptr, 10)};
+  tag.detail = std::strtoll(std::string{take()}.c_str(), nullptr, 10);
+  tag.face = take();
+  return tag;
+}
+
+void delete_message(Turn& turn, const v1::ReportCard& card, std::string tag) {
+  call(turn,
+       telegram::to_request(telegram::DeleteMessage{
+           .chat = telegram::ChatId{card.chat()}, .message = telegram::MessageId{card.message()}}),
+       SendClass::notification, std::move(tag));
+}
+
+/// Nobody reads a card of the group any more: after two days Telegram may refuse to delete it, so
+/// its words go first.
+void remove_from_group(Turn& turn, const v1::ReportCard& card) {
+  const Address address{.chat = telegram::ChatId{card.chat()},
+                        .reader = reader_of_chat(turn, community::Purpose::group),
+                        .send_class = SendClass::notification};
+  edit(turn, address, telegram::MessageId{card.message()},
+       {.text = turn.at.texts.render(address.reader, "report.retracted")});
+  delete_message(turn, card, {});
+}
+
+void say_taken_back(Turn& turn, const v1::ReportCard& card, const Reader& reader) {
+  const Address address{.chat = telegram::ChatId{card.chat()},
+                        .reader = reader,
+                        .send_class = SendClass::notification};
+  edit(turn, address, telegram::MessageId{card.message()},
+       {.text = turn.at.texts.render(reader, "report.taken_back",
+                                     {{"number", static_cast<std::int64_t>(card.report())}})});
+}
+
+/// Takes a card back as its kind asks for. True if it is gone and may be forgotten.
+bool retract(Turn& turn, const v1::ReportCard& card, bool withdrawn) {
+  switch (static_cast<CardKind>(card.kind())) {
+    case CardKind::group:
+    case CardKind::follower:
+      remove_from_group(turn, card);
+      return true;
+    case CardKind::group_photo:
+      // No picture can take its place: if it stays, the officers hear of it.
+      delete_message(turn, card,
+                     card_tag("photo_gone", ReportNumber{card.report()}, card.message()));
+      return true;
+    case CardKind::officers:
+      if (withdrawn) say_taken_back(turn, card, reader_of_chat(turn, community::Purpose::officers));
+      return false;
+    case CardKind::reporter:
+      if (withdrawn) say_taken_back(turn, card, reader_of(turn, MemberId{card.member()}));
+      return false;
+  }
+  return false;
+}
+
+/// Where a message of a supergroup is opened; basic groups have no such addresses.
+std::string url_of(std::int64_t chat, std::int64_t message) {
+  constexpr std::int64_t supergroups = -1'000'000'000'000;
+  if (chat >= supergroups) return {};
+  return "https://t.me/c/" + std::to_string(supergroups - chat) + "/" + std::to_string(message);
+}
+
+/// Telegram did not delete a picture: after two days only an administrator may. Whether it was gone
+/// already cannot be told from the answer, so somebody looks.
+void tell_of_photo(Turn& turn, const Tag& tag, const v1::CallOutcome& outcome) {
+  const auto address = officers_thread(turn, tag.report);
+  if (outcome.ok() || !address) return;
+  send(turn, *address,
+       turn.at.texts.render(address->reader, "officers.photo_left",
+                            {{"number", static_cast<std::int64_t>(tag.report)},
+                             {"url", url_of(outcome.chat(), tag.detail)}}));
+}
+
+/// True if the card may stay: its report is there, and those who see the chat may read it.
+bool record(Turn& turn, const Tag& tag, CardKind kind, const v1::CallOutcome& outcome) {
+  std::optional<MemberId> member;
+  if (kind == CardKind::reporter) member = MemberId{static_cast<std::uint64_t>(tag.detail)};
+  const auto* before = reports::find_card(turn.reports(), tag.report, kind, member);
+  // Made private and public again while the first was on its way: the later one is the card.
+  const bool is_second =
+      kind == CardKind::group && before != nullptr &&
+      (before->chat() != outcome.chat() || before->message() != outcome.message_id());
+  if (is_second) remove_from_group(turn, *before);
+  const auto effects = turn.run<reports::Feature>(reports::RecordCard{
+      .report = tag.report,
+      .kind = kind,
+      .member = member,
+      .chat = outcome.chat(),
+      .message = outcome.message_id(),
+      .thread = kind == CardKind::officers ? static_cast<std::int32_t>(tag.detail) : 0});
+  // Refused only if nobody ever filed such a report: then no rule says what to do with its card.
+  if (!effects) return false;
+  bool stays = true;
+  for (const auto& effect : *effects) {
+    if (std::holds_alternative<reports::RetractCards>(effect)) stays = false;
+    perform(turn, effect);
+  }
+  return stays;
+}
+
+void forget(Turn& turn, const Tag& tag, const v1::CallOutcome& outcome) {
+  if (static_cast<telegram::Outcome>(outcome.outcome()) != telegram::Outcome::target_gone) return;
+  const bool own = tag.kind == "edit_own";
+  std::optional<MemberId> member;
+  if (own) member = MemberId{static_cast<std::uint64_t>(tag.detail)};
+  const auto kind = own                        ? CardKind::reporter
+                    : tag.kind == "edit_group" ? CardKind::group
+                                               : CardKind::officers;
+  (void)turn.run<reports::Feature>(
+      reports::ForgetCard{.report = tag.report, .kind = kind, .member = member});
+}
+
+/// Brings a card that has just been learnt of up to date with what happened on its way.
+void catch_up(Turn& turn, const Tag& tag, CardKind kind) {
+  const auto* report = reports::find(turn.reports(), tag.report);
+  const auto* card = reports::find_card(turn.reports(), tag.report, kind);
+  if (report == nullptr || card == nullptr) return;
+  const auto purpose =
+      kind == CardKind::group ? community::Purpose::group : community::Purpose::officers;
+  const auto reader = reader_of_chat(turn, purpose);
+  const auto now = kind == CardKind::group ? group_card(turn, reader, *report)
+                                           : officers_card(turn, reader, *report);
+  if (face_of(now).substr(1) != tag.face) update_card(turn, *report, *card);
+}
+
+/// The same for the reporter's own: any news since it was filed costs one edit.
+void catch_up_reporter(Turn& turn, const Tag& tag) {
+  const MemberId member{static_cast<std::uint64_t>(tag.detail)};
+  const auto* report = reports::find(turn.reports(), tag.report);
+  const auto* card = reports::find_card(turn.reports(), tag.report, CardKind::reporter, member);
+  if (report == nullptr || card == nullptr) return;
+  if (report->updated_at_ms() != report->filed_at_ms()) update_card(turn, *report, *card);
+}
+
+void learn_topic(Turn& turn, const Tag& tag, const v1::CallOutcome& outcome) {
+  const telegram::ThreadId thread{outcome.ok() ? outcome.message_thread_id() : 0};
+  const bool is_withdrawn = reports::find(turn.reports(), tag.report) == nullptr;
+  if (is_withdrawn && outcome.ok()) {
+    call(turn,
+         telegram::to_request(
+             telegram::CloseForumTopic{.chat = telegram::ChatId{outcome.chat()}, .thread = thread}),
+         SendClass::notification);
+    return;
+  }
+  // Without the right to open topics the report must still reach the officers.
+  send_officers_card(turn, tag.report, thread);
+}
+
+}  // namespace
+
+void retract_cards(Turn& turn, ReportNumber number) {
+  const auto* report = turn.reports().reports.find(number);
+  if (report == nullptr) return;
+  const bool withdrawn = report->withdrawn_at_ms() != 0;
+  for (const auto* card : reports::cards_of(turn.reports(), number)) {
+    const auto kind = static_cast<CardKind>(card->kind());
+    if (!retract(turn, *card, withdrawn)) continue;
+    std::optional<MemberId> member;
+    if (kind == CardKind::follower) member = MemberId{card->member()};
+    (void)turn.run<reports::Feature>(
+        reports::ForgetCard{.report = number, .kind = kind, .member = member});
+  }
+}
+
+void learn_card(Turn& turn, const v1::CallOutcome& outcome) {
+  const auto tag = parse_tag(outcome.tag());
+  if (!tag) return;
+  if (tag->kind == "topic") {
+    learn_topic(turn, *tag, outcome);
+  } else if (tag->kind.starts_with("edit_")) {
+    forget(turn, *tag, outcome);
+  } else if (tag->kind == "photo_gone") {
+    tell_of_photo(turn, *tag, outcome);
+  } else if (outcome.ok() && tag->kind == "group") {
+    if (record(turn, *tag, CardKind::group, outcome)) catch_up(turn, *tag, CardKind::group);
+  } else if (outcome.ok() && tag->kind == "group_photo") {
+    (void)record(turn, *tag, CardKind::group_photo, outcome);
+  } else if (outcome.ok() && tag->kind == "officers") {
+    if (record(turn, *tag, CardKind::officers, outcome)) catch_up(turn, *tag, CardKind::officers);
+  } else if (outcome.ok() && tag->kind == "reporter") {
+    if (record(turn, *tag, CardKind::reporter, outcome)) catch_up_reporter(turn, *tag);
+  }
+}
+
+}  // namespace wardmote::dialogue

@@ -1,0 +1,19 @@
+#pragma once
+
+// Cards on their way: what is sent (report_cards.cc) and what becomes of it (report_card_fate.cc)
+// know one another by the calls' tags.
+
+#include "dialogue/report_dialogue.h"
+
+namespace wardmote::dialogue {
+
+/// "report:<kind>:<number>:<detail>": comes back with the outcome of the call.
+std::string card_tag(std::string_view kind, reports::ReportNumber number, std::int64_t detail = 0);
+/// Names what a card said when it was sent, so that one which is behind when its outcome comes is
+/// noticed: until then there is no message that could be edited. A different hash costs one edit.
+std::string face_of(const Screen& screen);
+void send_officers_card(Turn& turn, reports::ReportNumber number, telegram::ThreadId thread);
+/// Edits one card to what it must read now.
+void update_card(Turn& turn, const v1::Report& report, const v1::ReportCard& card);
+
+}  // namespace wardmote::dialogue
