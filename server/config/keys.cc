@@ -155,8 +155,8 @@ constexpr std::array keys = {
         "actors", "in_flight_max", "Updates of one bot that are worked on at once.",
         {1, 1'000'000}),
     key<&Config::actors, &ActorsConfig::community_queue_max>(
-        "actors", "community_queue_max", "Messages under way to one community; more wait in the inbox.",
-        {1, 1'000'000}),
+        "actors", "community_queue_max",
+        "Messages under way to one community; more wait in the inbox.", {1, 1'000'000}),
 };
 
 constexpr std::array keys_of_bots = {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -15,6 +16,16 @@ namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
+
+/// Residents' groups are public, so that whoever is added on the page can find and join one.
+std::string public_name(std::string_view title) {
+  std::string name;
+  for (const char c : title)
+    name += std::isalnum(static_cast<unsigned char>(c)) != 0
+                ? static_cast<char>(std::tolower(static_cast<unsigned char>(c)))
+                : '_';
+  return name;
+}
 
 constexpr auto answer_timeout = 10s;
 /// Found and told by the city, a community lives a moment later.
@@ -158,6 +169,7 @@ void CityBuilder::add_chats(const DemoCommunity& plan, Community& community) {
   const std::string name{plan.name};
   const auto group = sandbox_.post("/chats", {{"type", "supergroup"},
                                               {"title", name},
+                                              {"username", public_name(name)},
                                               {"owner", person(plan.owner)},
                                               {"members", members},
                                               {"admins", {community.bot}}});

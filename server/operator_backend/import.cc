@@ -80,7 +80,7 @@ class Import final : public ArchiveSink, public std::enable_shared_from_this<Imp
         caller_(std::move(caller)),
         header_(std::move(header)),
         is_importing_(std::move(is_importing)) {}
-  ~Import() override { *is_importing_ = false; }
+  ~Import() override { let_others_import(); }
   Import(const Import&) = delete;
   Import& operator=(const Import&) = delete;
 
@@ -95,13 +95,23 @@ class Import final : public ArchiveSink, public std::enable_shared_from_this<Imp
     reply(true);
   }
 
-  void finish(Reply<api::Community> reply) override {
+  void finish(Reply<api::Community> caller) override {
+    // Whoever has heard the answer may begin the next import at once.
+    const Reply<api::Community> reply{
+        [self = shared_from_this(), caller](const Outcome<api::Community>& outcome) {
+          self->let_others_import();
+          caller(outcome);
+        }};
     if (!reader_.is_complete())
       return reply(fail(CallError::Kind::invalid, "the archive is cut off"));
     on_disk(reply, [this, reply] { check(reply); });
   }
 
  private:
+  void let_others_import() {
+    if (!is_over_.exchange(true)) *is_importing_ = false;
+  }
+
   EntityId entity() const { return entity_of(CommunityId{checked_->archive.header.community()}); }
 
   template <class Job>
@@ -199,6 +209,7 @@ class Import final : public ArchiveSink, public std::enable_shared_from_this<Imp
   Caller caller_;
   api::ImportHeader header_;
   std::shared_ptr<std::atomic<bool>> is_importing_;
+  std::atomic<bool> is_over_ = false;
   std::size_t received_ = 0;
   ArchiveReader reader_;
   ArchivedCommunity archive_;

@@ -48,13 +48,6 @@ Shown shown_from(const json& body) {
   return shown;
 }
 
-v1::Translation translation(const std::string& text) {
-  v1::Translation made;
-  made.set_language("en");
-  made.set_text(text);
-  return made;
-}
-
 std::string buttons_of(const Shown& shown) {
   std::string line;
   for (const auto& [label, data] : shown.buttons) {
@@ -381,50 +374,6 @@ void World::restart() {
   });
   again.after_load(vault_);
   state_ = std::move(again);
-}
-
-/// A category of reports that asks one question of each kind.
-void World::offer_survey() {
-  v1::ReportCategory category;
-  category.set_code("survey");
-  *category.mutable_name()->add_translations() = translation("Survey");
-  const auto ask = [&](const char* code, v1::Datatype datatype, bool required) {
-    auto& question = *category.add_questions();
-    question.set_code(code);
-    question.set_datatype(datatype);
-    question.set_required(required);
-    *question.mutable_label()->add_translations() = translation("The " + std::string{code} + "?");
-    const bool list = datatype >= v1::DATATYPE_SINGLEVALUELIST;
-    for (const char* choice : {"red", "green", "done"}) {
-      if (!list) break;
-      auto& added = *question.add_choices();
-      added.set_code(choice);
-      *added.mutable_label()->add_translations() = translation("in " + std::string{choice});
-    }
-    return &question;
-  };
-  ask("name", v1::DATATYPE_STRING, true);
-  auto* number = ask("number", v1::DATATYPE_NUMBER, true);
-  number->set_minimum(1);
-  number->set_maximum(9);
-  ask("moment", v1::DATATYPE_DATETIME, true);
-  ask("one", v1::DATATYPE_SINGLEVALUELIST, true);
-  auto* several = ask("several", v1::DATATYPE_MULTIVALUELIST, true);
-  several->set_minimum(2);
-  several->set_maximum(2);
-  ask("story", v1::DATATYPE_TEXT, false);
-  const OperatorCommand command{
-      "test", reports::Command{reports::SaveCategory{Operator{"test"}, std::move(category)}}};
-  step_in(&command);
-}
-
-/// The category has a number to ring and no words.
-void World::set_number(const std::string& code, const std::string& number) {
-  auto category = *reports::find_category(state_.state<reports::Feature>(), code);
-  category.set_emergency_number(number);
-  const OperatorCommand command{
-      "test", reports::Command{reports::SaveCategory{Operator{"test"}, std::move(category)}}};
-  step_in(&command);
 }
 
 /// The newest button with that label that the person can see, in a group only if `where` names it.

@@ -2,9 +2,21 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
+#include "governance/reports/queries.h"
 #include "world.h"
 
 namespace wardmote::dialogue::testing {
+
+namespace {
+
+v1::Translation translation(const std::string& text) {
+  v1::Translation made;
+  made.set_language("en");
+  made.set_text(text);
+  return made;
+}
+
+}  // namespace
 
 /// The community's own language is the first of its languages.
 void World::found(const std::string& name, const std::string& language) {
@@ -123,6 +135,50 @@ bool World::run_setting_up(const std::string& line) {
   else
     return false;
   return true;
+}
+
+/// A category of reports that asks one question of each kind.
+void World::offer_survey() {
+  v1::ReportCategory category;
+  category.set_code("survey");
+  *category.mutable_name()->add_translations() = translation("Survey");
+  const auto ask = [&](const char* code, v1::Datatype datatype, bool required) {
+    auto& question = *category.add_questions();
+    question.set_code(code);
+    question.set_datatype(datatype);
+    question.set_required(required);
+    *question.mutable_label()->add_translations() = translation("The " + std::string{code} + "?");
+    const bool list = datatype >= v1::DATATYPE_SINGLEVALUELIST;
+    for (const char* choice : {"red", "green", "done"}) {
+      if (!list) break;
+      auto& added = *question.add_choices();
+      added.set_code(choice);
+      *added.mutable_label()->add_translations() = translation("in " + std::string{choice});
+    }
+    return &question;
+  };
+  ask("name", v1::DATATYPE_STRING, true);
+  auto* number = ask("number", v1::DATATYPE_NUMBER, true);
+  number->set_minimum(1);
+  number->set_maximum(9);
+  ask("moment", v1::DATATYPE_DATETIME, true);
+  ask("one", v1::DATATYPE_SINGLEVALUELIST, true);
+  auto* several = ask("several", v1::DATATYPE_MULTIVALUELIST, true);
+  several->set_minimum(2);
+  several->set_maximum(2);
+  ask("story", v1::DATATYPE_TEXT, false);
+  const OperatorCommand command{
+      "test", reports::Command{reports::SaveCategory{Operator{"test"}, std::move(category)}}};
+  step_in(&command);
+}
+
+/// The category has a number to ring and no words.
+void World::set_number(const std::string& code, const std::string& number) {
+  auto category = *reports::find_category(state_.state<reports::Feature>(), code);
+  category.set_emergency_number(number);
+  const OperatorCommand command{
+      "test", reports::Command{reports::SaveCategory{Operator{"test"}, std::move(category)}}};
+  step_in(&command);
 }
 
 }  // namespace wardmote::dialogue::testing
