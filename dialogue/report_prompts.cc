@@ -139,7 +139,7 @@ void confirm_in_private(Turn& turn) {
 
 void ask_reporter(Turn& turn, reports::AskReporter question) {
   const auto number = question.report;
-  if (!act<reports::Feature>(turn, std::move(question))) return;
+  if (!act<reports::Feature>(turn, question)) return;
   const auto* report = reports::find(turn.reports(), number);
   const bool heard =
       report != nullptr && private_chat_of(turn, MemberId{report->reporter()}).has_value();
