@@ -32,11 +32,11 @@ telegram::ReplyKeyboard simple_keyboard(const Turn& turn, const Reader& reader) 
   return keyboard;
 }
 
-void restore_keyboard(Turn& turn, const Address& address, telegram::Html text) {
+void restore_keyboard(Turn& turn, const Address& address, const telegram::Html& text) {
   if (raw(address.chat) == raw(turn.speaker.person)) turn.keyboard_restored = true;
   telegram::Markup markup = telegram::RemoveKeyboard{};
   if (address.simple) markup = simple_keyboard(turn, address.reader);
-  send_with(turn, address, std::move(text), std::move(markup));
+  send_with(turn, address, text, markup);
 }
 
 void place_simple_keyboard(Turn& turn) {

@@ -51,7 +51,7 @@ std::uint64_t mark_of(std::string_view name);
 telegram::ReplyKeyboard simple_keyboard(const Turn& turn, const Reader& reader);
 /// Ends what a question laid below a private chat: in simple mode the keyboard that stays comes
 /// back, otherwise none is left.
-void restore_keyboard(Turn& turn, const Address& address, telegram::Html text);
+void restore_keyboard(Turn& turn, const Address& address, const telegram::Html& text);
 /// Lays the keyboard of simple mode below the speaker's private chat, once in a turn, if they want
 /// it.
 void place_simple_keyboard(Turn& turn);

@@ -107,7 +107,8 @@ telegram::InlineKeyboard keyboard_for(const Turn& turn, const Address& address,
   return keyboard;
 }
 
-void send_with(Turn& turn, const Address& address, telegram::Html text, telegram::Markup markup) {
+void send_with(Turn& turn, const Address& address, const telegram::Html& text,
+               const telegram::Markup& markup) {
   // An operator's command comes from no chat: its answer goes to the operator.
   if (address.chat == telegram::ChatId{}) return;
   auto parts = telegram::split_html(text);
@@ -118,7 +119,7 @@ void send_with(Turn& turn, const Address& address, telegram::Html text, telegram
                                   .thread = address.thread,
                                   .reply_to = i == 0 ? address.reply_to : telegram::MessageId{}};
     message.silent = address.send_class == SendClass::broadcast;
-    if (last) message.markup = std::move(markup);
+    if (last) message.markup = markup;
     auto out = outgoing(turn, telegram::to_request(message), address.send_class);
     if (last) out.tag = address.tag;
     out.bot = address.bot;
@@ -130,8 +131,8 @@ void send(Turn& turn, const Address& address, const Screen& screen) {
   send_with(turn, address, screen.text, markup_for(turn, address, screen));
 }
 
-void send(Turn& turn, const Address& address, telegram::Html text) {
-  send_with(turn, address, std::move(text), std::monostate{});
+void send(Turn& turn, const Address& address, const telegram::Html& text) {
+  send_with(turn, address, text, std::monostate{});
 }
 
 void edit(Turn& turn, const Address& address, telegram::MessageId message, const Screen& screen) {
@@ -141,7 +142,7 @@ void edit(Turn& turn, const Address& address, telegram::MessageId message, const
                           .chat = address.chat,
                           .message = message,
                           // What is rewritten cannot become two messages: the head says enough.
-                          .text = parts.empty() ? screen.text : std::move(parts.front()),
+                          .text = parts.empty() ? screen.text : parts.front(),
                           .keyboard = keyboard_for(turn, address, screen)}),
                       address.send_class);
   out.tag = address.tag;
@@ -168,7 +169,7 @@ void reply(Turn& turn, std::string_view key, std::initializer_list<Argument> arg
     send(turn, here(turn), turn.text(key, arguments));
 }
 
-void answer_press(Turn& turn, std::string text, bool alert) {
+void answer_press(Turn& turn, const std::string& text, bool alert) {
   if (turn.place.callback_id.empty()) return;
   const telegram::AnswerCallbackQuery answer{
       .id = std::exchange(turn.place.callback_id, {}),

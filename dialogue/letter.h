@@ -68,9 +68,10 @@ telegram::InlineKeyboard keyboard_for(const Turn& turn, const Address& address,
 
 /// Sends a message; a text over Telegram's limit becomes several, the last with the buttons.
 void send(Turn& turn, const Address& address, const Screen& screen);
-void send(Turn& turn, const Address& address, telegram::Html text);
+void send(Turn& turn, const Address& address, const telegram::Html& text);
 /// Sends a message with a keyboard of another kind.
-void send_with(Turn& turn, const Address& address, telegram::Html text, telegram::Markup markup);
+void send_with(Turn& turn, const Address& address, const telegram::Html& text,
+               const telegram::Markup& markup);
 /// Rewrites a message of ours.
 void edit(Turn& turn, const Address& address, telegram::MessageId message, const Screen& screen);
 
@@ -81,7 +82,7 @@ void show(Turn& turn, const Screen& screen);
 void reply(Turn& turn, std::string_view key, std::initializer_list<Argument> arguments = {});
 
 /// Answers the press of a button, once; later calls change nothing.
-void answer_press(Turn& turn, std::string text, bool alert = false);
+void answer_press(Turn& turn, const std::string& text, bool alert = false);
 void answer_press(Turn& turn, std::string_view key, std::initializer_list<Argument> arguments,
                   bool alert = false);
 

@@ -139,7 +139,7 @@ void confirm_in_private(Turn& turn) {
 
 void ask_reporter(Turn& turn, reports::AskReporter question) {
   const auto number = question.report;
-  if (!act<reports::Feature>(turn, std::move(question))) return;
+  if (!act<reports::Feature>(turn, question)) return;
   const auto* report = reports::find(turn.reports(), number);
   const bool heard =
       report != nullptr && private_chat_of(turn, MemberId{report->reporter()}).has_value();
@@ -285,8 +285,7 @@ void ask_officer(Turn& turn, ReportNumber number, Prompt prompt) {
   auto buttons = ready_answers(turn, *report, prompt);
   auto address = here(turn);
   if (buttons.empty())
-    send_with(turn, address, std::move(text),
-              telegram::ForceReply{turn.plain("prompt.placeholder")});
+    send_with(turn, address, text, telegram::ForceReply{turn.plain("prompt.placeholder")});
   else
     send(turn, address,
          {.text = std::move(text), .buttons = std::move(buttons), .self = framework::home});

@@ -156,8 +156,9 @@ class Traffic:
                 who.screen = message["message_id"]
                 self.sandbox.tap(who.person, BOT_ID, message["message_id"], add.data)
         elif who.step == "adding":
-            # The question has buttons to go back and to stop.
-            if buttons.with_action(markup, buttons.CANCEL) or buttons.with_action(markup, buttons.BACK):
+            # The question has buttons to go back and to stop, or a keyboard, which belongs to no message.
+            asked = f"add to #{who.report[1]}" in message.get("text", "")
+            if asked or buttons.with_action(markup, buttons.CANCEL) or buttons.with_action(markup, buttons.BACK):
                 who.step = "answering"
                 self.sandbox.send(who.person, BOT_ID, self.words(4))
         elif not markup and f"#{who.report[1]}" in message.get("text", ""):

@@ -46,7 +46,10 @@ std::optional<std::vector<std::string>> words_of(const std::string& line, bool& 
       has_word = true;
     } else if (c == ' ') {
       end_word();
-    } else if (!has_word && (c == '#' || c == '|' || c == '>' || c == '&' || c == ';')) {
+    } else if (c == '>' && word.find_first_not_of("0123456789") == std::string::npos) {
+      has_word = false;  // "2>" is no argument.
+      break;
+    } else if (!has_word && (c == '#' || c == '|' || c == '&' || c == ';')) {
       break;
     } else {
       word += c;
@@ -156,6 +159,7 @@ std::string fault_in(const std::string& document) {
 TEST(Documents, AreCaughtLying) {
   EXPECT_EQ(fault_in("```\nwardmote ctl district create Riverside  # makes one\n```\n"), "");
   EXPECT_EQ(fault_in("```\n$ wardmote ctl district \\\n    create \"River side\"\n```\n"), "");
+  EXPECT_EQ(fault_in("```\nwardmote ctl district list 2>&1 >list | tail\n```\n"), "");
   EXPECT_EQ(fault_in("see `wardmote ctl` and `wardmote ctl roles grant ...`"), "");
   EXPECT_EQ(fault_in("`wardmote.toml` and `ward` are no commands"), "");
   for (const auto* lie : {"`wardmote ctl role grant ...`", "`wardmote ctl district list --name x`",

@@ -10,8 +10,7 @@ BOT_KEY = re.compile(r"bot_key<&BotConfig::(\w+)>")
 SECTION_TYPE = re.compile(r"(?:const )?(\w+)Config& (\w+)")
 ALIAS = re.compile(r"auto& (\w+) = [\w.>()-]*\bconfig\.(\w+);")
 # Each with its reason.
-UNREAD = {"cluster.mode": "it has one value",
-          "actors.community_queue_max": "the router's bound on what waits for one community"}
+UNREAD = {"cluster.mode": "it has one value"}
 
 
 def snake(name):
