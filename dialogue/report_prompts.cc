@@ -137,7 +137,7 @@ void confirm_in_private(Turn& turn) {
   if (turn.place.is_private) send(turn, here(turn), turn.text("button.noted"));
 }
 
-void ask_reporter(Turn& turn, reports::AskReporter question) {
+void ask_reporter(Turn& turn, const reports::AskReporter& question) {
   const auto number = question.report;
   if (!act<reports::Feature>(turn, question)) return;
   const auto* report = reports::find(turn.reports(), number);
