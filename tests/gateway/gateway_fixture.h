@@ -40,7 +40,8 @@ class GatewayFixture : public testing::Test {
               [](WakeUp&) {},
               [](OperatorCall&) { return OperatorAnswer{}; },
               [](EntityMessage&) {},
-              [](const MayPassivate&) {}};
+              [](const MayPassivate&) {},
+              [](const EntityBroke&) {}};
     });
   }
   ~GatewayFixture() override {
@@ -82,6 +83,7 @@ class GatewayFixture : public testing::Test {
         .book = book,
         .tags = {.of_button = [](auto) { return std::nullopt; },
                  .of_message = [](const auto&) { return std::nullopt; }},
+        .lives = nullptr,
         .poll = [this](HttpRequest request,
                        HttpDone done) { polls.emplace_back(std::move(request), std::move(done)); },
         .call = [this](HttpRequest request,

@@ -81,9 +81,11 @@ TEST_F(GatewayRecovery, SetsAsideTheUpdateThatBreaksItsCommunity) {
     EntityReset reset;
     reset.entity = entity_of(CommunityId{1});
     reset.reason = "a fault";
+    reset.life = static_cast<std::uint64_t>(i) + 1;
+    reset.broke_on = UpdateKey{bot_id, 0, 10};
     caf::anon_send(gateway, reset);
     settle();
-    pass(20ms);
+    pass(1s);
   }
   sync();
   const auto row = set_aside(10);
