@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -264,8 +266,8 @@ class MarkdownV2 : MarkdownReader {
     const auto source = i_;
     const auto mark = mark_here();
     if (!mark) {
-      error_ = std::string("Character '") + at(i_) +
-               "' is reserved and must be escaped with the preceding '\\'";
+      error_ = fmt::format("Character '{}' is reserved and must be escaped with the preceding '\\'",
+                           at(i_));
       return;
     }
     i_ += *mark == Mark::emoji ? 2 : *mark == Mark::link ? 1 : text_of(*mark).end.size();
