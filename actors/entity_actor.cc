@@ -39,17 +39,23 @@ void EntityActorState::start(LoadedEntity& loaded) {
   journal.emplace(id, loaded.head);
   for (const auto& row : loaded.outbox) outbox.insert(row.number());
   for (auto& row : loaded.outbox) resume_call(row);
+  claim_next(deps->now());
   for (auto& message : std::exchange(waiting, {}))
     std::visit([this](auto& inbound) { handle(inbound); }, message);
   flush();
+  tell_if_settled();
   schedule_next_tick();
 }
 
 void EntityActorState::resume_call(v1::OutboxRow& row) {
   const auto now = deps->now();
-  journal->reclaim_call(row, deps->epoch, now);
   if (row.repeat_if_unknown()) {
+    journal->claim_call(row, deps->epoch, now);
     release_call(std::move(row));
+    return;
+  }
+  if (!row.has_claim()) {
+    unclaimed.push_back(std::move(row));
     return;
   }
   v1::CallOutcome unknown;
@@ -89,6 +95,18 @@ void EntityActorState::tick(const Tick& tick) {
 
 void EntityActorState::passivate() {
   if (!in_flight && (!journal || !journal->dirty())) self->quit();
+}
+
+caf::typed_response_promise<bool> EntityActorState::settle() {
+  settling.push_back(self->make_response_promise<bool>());
+  auto promise = settling.back();
+  tell_if_settled();
+  return promise;
+}
+
+void EntityActorState::tell_if_settled() {
+  if (!journal || in_flight || journal->dirty()) return;
+  for (auto& promise : std::exchange(settling, {})) promise.deliver(true);
 }
 
 caf::error EntityActorState::broke(const std::exception_ptr& thrown) {
@@ -131,6 +149,7 @@ EntityActor::behavior_type entity_behavior(EntityActor::stateful_pointer<EntityA
       [&state](const Passivate&) { state.passivate(); },
       [&state](const Committed& result) { state.committed(result); },
       [&state](const Tick& tick) { state.tick(tick); },
+      [&state](const Settle&) -> caf::result<bool> { return state.settle(); },
   };
 }
 

@@ -42,6 +42,7 @@ void EntityActorState::committed(const Committed& result) {
   auto release = std::exchange(in_flight, std::nullopt);
   let_out(*release);
   flush();
+  tell_if_settled();
 }
 
 void EntityActorState::let_out(Release& release) {

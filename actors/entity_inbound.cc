@@ -10,6 +10,9 @@ namespace {
 /// An entity that has a deadline in the past and nothing to do about it is not asked at once again.
 constexpr auto idle_wake_pause = std::chrono::seconds{30};
 
+/// So many calls that must not be made twice an entity has under way; the rest waits unclaimed.
+constexpr std::size_t unrepeatable_max = 4;
+
 }  // namespace
 
 void EntityActorState::handle(Envelope& envelope) {
@@ -46,10 +49,12 @@ void EntityActorState::handle(CallsFinished& finished) {
     if (outbox.contains(outcome.number())) finish_call(outcome, deps->now());
 }
 
-void EntityActorState::finish_call(const v1::CallOutcome& outcome, Timestamp) {
+void EntityActorState::finish_call(const v1::CallOutcome& outcome, Timestamp now) {
   outbox.erase(outcome.number());
+  unrepeatable.erase(outcome.number());
   unanswered.erase(outcome.number());
   journal->erase_call(outcome.number());
+  claim_next(now);
   if (outcome.tag().empty() && outcome.ok()) return;
   v1::Cause cause;
   cause.set_outbox(outcome.number());
@@ -130,16 +135,33 @@ StepOutcome EntityActorState::step(const Inbound& inbound, const v1::Cause& caus
   for (const auto& event : outcome.events) journal->add_event(cause, now, event);
   logic->take_changes(*journal);
   for (auto& call : outcome.calls) {
-    journal->add_call(call, deps->epoch, now);
+    journal->number_call(call, now);
     outbox.insert(call.number());
-    release_call(std::move(call));
+    if (call.repeat_if_unknown()) {
+      journal->claim_call(call, deps->epoch, now);
+      release_call(std::move(call));
+    } else {
+      journal->put_call(call);
+      unclaimed.push_back(std::move(call));
+    }
   }
+  claim_next(now);
   const auto wake = logic->next_wake(now);
   if (journal->set_wake(wake)) {
     gathering.wake = journal->wake();
     gathering.wake_changed = true;
   }
   return outcome;
+}
+
+void EntityActorState::claim_next(Timestamp now) {
+  while (!unclaimed.empty() && unrepeatable.size() < unrepeatable_max) {
+    auto& call = unclaimed.front();
+    journal->claim_call(call, deps->epoch, now);
+    unrepeatable.insert(call.number());
+    release_call(std::move(call));
+    unclaimed.pop_front();
+  }
 }
 
 void EntityActorState::release_call(v1::OutboxRow call) {

@@ -33,14 +33,13 @@ void EntityJournal::put_call(const v1::OutboxRow& row) {
   dirty_ = true;
 }
 
-void EntityJournal::add_call(v1::OutboxRow& row, std::uint64_t epoch, Timestamp now) {
+void EntityJournal::number_call(v1::OutboxRow& row, Timestamp now) {
   row.set_number(head_.next_outbox());
   head_.set_next_outbox(row.number() + 1);
   row.set_created_at_ms(to_ms(now));
-  reclaim_call(row, epoch, now);
 }
 
-void EntityJournal::reclaim_call(v1::OutboxRow& row, std::uint64_t epoch, Timestamp now) {
+void EntityJournal::claim_call(v1::OutboxRow& row, std::uint64_t epoch, Timestamp now) {
   auto& claim = *row.mutable_claim();
   claim.set_epoch(epoch);
   claim.set_attempt(claim.attempt() + 1);

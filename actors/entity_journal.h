@@ -35,10 +35,11 @@ class EntityJournal : public RowSink {
   void touch() { dirty_ = true; }
 
   void add_event(const v1::Cause& cause, Timestamp at, const StepOutcome::SerializedEvent& event);
-  /// Numbers the call, claims it under `epoch` and writes its row.
-  void add_call(v1::OutboxRow& row, std::uint64_t epoch, Timestamp now);
-  /// Claims a call anew whose outcome a crash made unknown.
-  void reclaim_call(v1::OutboxRow& row, std::uint64_t epoch, Timestamp now);
+  /// Gives a call its number; its row is still to be written, claimed or not.
+  void number_call(v1::OutboxRow& row, Timestamp now);
+  void put_call(const v1::OutboxRow& row);
+  /// Claims a call under `epoch`, for the first time or again, and writes its row.
+  void claim_call(v1::OutboxRow& row, std::uint64_t epoch, Timestamp now);
   void erase_call(std::uint64_t number);
   /// Moves the timer row. Returns true if the deadline changed.
   bool set_wake(std::optional<Timestamp> at);
@@ -53,8 +54,6 @@ class EntityJournal : public RowSink {
   storage::Mutations take();
 
  private:
-  void put_call(const v1::OutboxRow& row);
-
   EntityId id_;
   v1::Head head_;
   AppliedUpdates applied_;

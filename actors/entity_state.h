@@ -104,6 +104,10 @@ struct EntityActorState {
 
   void release_call(v1::OutboxRow call);
 
+  /// Claims what must not be made twice, as many as may be under way, when it can go out: a crash
+  /// makes unknown only what was claimed.
+  void claim_next(Timestamp now);
+
   // -- commit and release ----------------------------------------------------
 
   /// One commit of an entity is under way at a time; what happens meanwhile goes into the next.
@@ -136,6 +140,11 @@ struct EntityActorState {
 
   void passivate();
 
+  caf::typed_response_promise<bool> settle();
+
+  /// Answers those who wait for it if there is nothing left to write.
+  void tell_if_settled();
+
   caf::error broke(const std::exception_ptr& thrown);
 
   void fail(const std::string& reason);
@@ -149,6 +158,9 @@ struct EntityActorState {
   std::optional<EntityJournal> journal;
   /// Numbers of the calls whose outcome is awaited.
   std::set<std::uint64_t> outbox;
+  /// Of these, the calls that must not be made twice: waiting without a claim, and claimed.
+  std::deque<v1::OutboxRow> unclaimed;
+  std::set<std::uint64_t> unrepeatable;
   std::deque<Waiting> waiting;
   Release gathering;
   std::optional<Release> in_flight;
@@ -162,6 +174,7 @@ struct EntityActorState {
   std::map<std::uint64_t, std::pair<Timestamp, EntityMessage>> unanswered;
   std::uint64_t received = 0;
   std::uint64_t tick_generation = 0;
+  std::vector<caf::typed_response_promise<bool>> settling;
   bool busy_since_tick = false;
 };
 

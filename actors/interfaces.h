@@ -145,6 +145,9 @@ struct Tick {
 /// Leave memory now.
 struct Passivate {};
 
+/// Asks to be answered when all that was received before is durable.
+struct Settle {};
+
 /// Hears what became of envelopes. Every gateway actor is one.
 using EnvelopeSource = caf::typed_actor<
     // Takes updates off its list; when an inbox entry is done with, it is deleted.
@@ -175,7 +178,9 @@ using EntityActor = caf::typed_actor<
     // From the committer's thread.
     caf::reacts_to<Committed>,
     // Its own clock: asks the router for leave when idle.
-    caf::reacts_to<Tick>>;
+    caf::reacts_to<Tick>,
+    // Answers when no commit is under way and none is due.
+    caf::replies_to<Settle>::with<bool>>;
 
 /// Knows where each entity lives, wakes it, and keeps its messages in order.
 using RouterActor = caf::typed_actor<
@@ -185,7 +190,9 @@ using RouterActor = caf::typed_actor<
     // Lets an entity go if nothing is under way to it.
     caf::reacts_to<MayPassivate>,
     // Remembers why an entity is about to end.
-    caf::reacts_to<EntityBroke>>;
+    caf::reacts_to<EntityBroke>,
+    // Answers when all entities in memory have; false if one has not in time.
+    caf::replies_to<Settle>::with<bool>>;
 
 /// Wakes entities when their time has come, also those that are not in memory.
 using TimersActor = caf::typed_actor<
@@ -211,3 +218,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::MayPassivate)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Committed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Passivate)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Settle)

@@ -2,7 +2,9 @@
 
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
+#include <chrono>
 #include <map>
+#include <memory>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -10,6 +12,8 @@
 namespace wardmote {
 
 namespace {
+
+constexpr auto settle_within = std::chrono::seconds{2};
 
 struct RouterState {
   static constexpr const char* name = "router";
@@ -84,6 +88,26 @@ struct RouterState {
     self->quit(exit.reason);
   }
 
+  /// Whoever has gone meanwhile has nothing left to write, or has failed to.
+  caf::typed_response_promise<bool> settle() {
+    auto promise = self->make_response_promise<bool>();
+    struct Waiting {
+      std::size_t count;
+      bool all = true;
+    };
+    const auto waiting = std::make_shared<Waiting>(Waiting{.count = residents.size()});
+    if (residents.empty()) promise.deliver(true);
+    auto answered = [promise, waiting](bool settled) mutable {
+      waiting->all = waiting->all && settled;
+      if (--waiting->count == 0) promise.deliver(waiting->all);
+    };
+    for (const auto& [id, entity] : residents)
+      self->request(entity.actor, settle_within, Settle{})
+          .then([answered](bool settled) mutable { answered(settled); },
+                [answered](const caf::error&) mutable { answered(false); });
+    return promise;
+  }
+
   void report() const {
     if (deps.on_active) deps.on_active(residents.size());
   }
@@ -118,6 +142,7 @@ RouterActor::behavior_type router_behavior(RouterActor::stateful_pointer<RouterS
       [&state](const EntityBroke& broke) {
         if (broke.on) state.broke_on.insert_or_assign(broke.entity, *broke.on);
       },
+      [&state](const Settle&) -> caf::result<bool> { return state.settle(); },
   };
 }
 

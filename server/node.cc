@@ -200,6 +200,12 @@ void stop_bots(NodeParts& parts) {
   for (auto& done : drained) done.wait();
 }
 
+/// The last outcomes are on their way to their entities, and from there to the disk.
+void settle_entities(NodeParts& parts) {
+  if (!ask_and_wait<bool>(*parts.actors, parts.router, 5s, Settle{}))
+    parts.log.warning("not everything was written in time: the next start goes on with it");
+}
+
 }  // namespace
 
 CafConfig::CafConfig(const ActorsConfig& actors) {
@@ -266,10 +272,7 @@ Node::Node(std::unique_ptr<NodeParts> parts) : parts_(std::move(parts)) {}
 Node::~Node() {
   auto& parts = *parts_;
   stop_bots(parts);
-  // The last outcomes are on their way to their entities, and from there to the disk.
-  const auto deadline = std::chrono::steady_clock::now() + 2s;
-  while (parts.committer->stats().queued > 0 && std::chrono::steady_clock::now() < deadline)
-    std::this_thread::sleep_for(5ms);
+  settle_entities(parts);
   // Gateways and those that wait for Telegram hold them until the actors have ended.
   if (parts.polls) parts.polls->stop();
   if (parts.calls) parts.calls->stop();

@@ -90,7 +90,8 @@ Outcome<storage::Mutations> import_rows(NodeParts& parts, CheckedArchive& checke
   take_table_changes(checked.state, journal);
   for (const auto& route : routes_of(checked.state, entity.id)) {
     auto row = to_desk(by.bot, route);
-    journal.add_call(row, parts.entity_deps->epoch, now);
+    journal.number_call(row, now);
+    journal.put_call(row);
   }
   auto rows = archived_rows(archive, entity);
   rows.append(journal.take());

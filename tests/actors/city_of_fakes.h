@@ -25,8 +25,9 @@ inline constexpr std::int64_t the_bot = 7;
 inline constexpr EntityId one{EntityKind::community, 1};
 inline constexpr EntityId two{EntityKind::community, 2};
 
-/// Does what a message says: "throw" throws, "ask" sends a message to community 2, "wake" wants to
-/// be woken now, "-" is ignored; anything else is an event.
+/// Does what a message says: "throw" throws, "ask" sends a message to community 2, "crowd" makes
+/// ten calls that must not be made twice, "answer" one that may, "wake" wants to be woken now, "-"
+/// is ignored; anything else is an event.
 class WordLogic final : public EntityLogic {
  public:
   explicit WordLogic(std::map<std::string, int>& heard) : heard_(heard) {}
@@ -40,6 +41,8 @@ class WordLogic final : public EntityLogic {
       if (text == "throw") throw std::runtime_error{"the rules broke"};
       outcome.ignored = text == "-";
       if (text == "ask") outcome.calls.push_back(message_to_two());
+      if (text == "answer") outcome.calls.push_back(call_to_telegram(true));
+      if (text == "crowd") outcome.calls.assign(10, call_to_telegram(false));
       if (text == "wake") wake_ = now;
       if (!outcome.ignored) outcome.events.push_back({.feature = 1, .body = text});
       ++heard_[text];
@@ -68,6 +71,13 @@ class WordLogic final : public EntityLogic {
     row.set_repeat_if_unknown(true);
     return row;
   }
+  static v1::OutboxRow call_to_telegram(bool may_repeat) {
+    v1::OutboxRow row;
+    row.set_bot(the_bot);
+    row.set_method("sendMessage");
+    row.set_repeat_if_unknown(may_repeat);
+    return row;
+  }
   std::map<std::string, int>& heard_;
   std::optional<Timestamp> wake_;
 };
@@ -88,7 +98,12 @@ class CityOfFakes : public testing::ActorFixture {
               },
               [this](const EntityReset& reset) { resets.push_back(reset); }};
     });
-    bots.add(the_bot, {.source = gateway, .sender = {}});
+    auto sender = system.spawn([this]() -> CallSender::behavior_type {
+      return {[this](const CallsReleased& released) {
+        for (const auto& call : released.calls) calls.push_back(call.row.number());
+      }};
+    });
+    bots.add(the_bot, {.source = gateway, .sender = sender});
     deps->bots = &bots;
     deps->submit = [this](storage::Commit commit) {
       if (disk_is_full) return false;
@@ -119,6 +134,14 @@ class CityOfFakes : public testing::ActorFixture {
     for (auto row = rows.lower_bound(first); row != rows.end() && row->first < last; ++row)
       loaded.outbox.emplace_back().ParseFromString(row->second);
     return loaded;
+  }
+
+  /// Telegram has taken a call of community 1.
+  void take_call(std::uint64_t number) {
+    v1::CallOutcome outcome;
+    outcome.set_number(number);
+    outcome.set_ok(true);
+    caf::anon_send(router, CallsFinished{one, {std::move(outcome)}});
   }
 
   void say(EntityId to, std::int64_t update_id, const std::string& text) {
@@ -174,6 +197,8 @@ class CityOfFakes : public testing::ActorFixture {
   std::deque<storage::Commit> commits;
   std::map<EntityId, std::map<std::string, int>> heard;
   std::vector<std::int64_t> finished;
+  /// Numbers of the calls that were released to the gateway.
+  std::vector<std::uint64_t> calls;
   std::vector<EntityReset> resets;
   std::vector<WakeAt> wakes;
   Timestamp now = from_ms(1'000'000);

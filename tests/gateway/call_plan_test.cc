@@ -28,7 +28,7 @@ telegram::Response response(Outcome outcome) {
   return made;
 }
 
-class CallPlanTest : public testing::Test {
+class CallPlanTest : public ::testing::Test {
  protected:
   /// The only call that may go out at `now`.
   OutboxCall sent(SteadyTime now) {

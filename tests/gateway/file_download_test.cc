@@ -12,7 +12,7 @@ namespace {
 using test::http_answer;
 using test::TinyAnswer;
 using test::TinyServer;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TinyAnswer path_answer(const std::string& path) {
   return http_answer(200, R"({"ok":true,"result":{"file_id":"a","file_unique_id":"b",)"
@@ -20,7 +20,7 @@ TinyAnswer path_answer(const std::string& path) {
                               path + "\"}}");
 }
 
-class FileDownload : public testing::Test {
+class FileDownload : public ::testing::Test {
  protected:
   Downloaded fetch(const std::string& root, std::size_t bytes_max = 20u << 20) {
     HttpClient client{{}};

@@ -1,12 +1,6 @@
 #pragma once
 
-#include <gtest/gtest.h>
-
-#include <caf/actor_system.hpp>
-#include <caf/actor_system_config.hpp>
 #include <caf/event_based_actor.hpp>
-#include <caf/scheduler/test_coordinator.hpp>
-#include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
 #include <caf/typed_event_based_actor.hpp>
 #include <deque>
@@ -20,18 +14,18 @@
 #include "governance/core/table.h"
 #include "storage/keys.h"
 #include "storage/mutation_reader.h"
+#include "tests/support/actor_fixture.h"
 
 namespace wardmote::gateway::test {
 
 /// A gateway without Telegram, disk, threads or time: nothing happens until the test says so. What
 /// it hands to the committer is durable once `sync` is called; `kill` and `start` are a crash.
-class GatewayFixture : public testing::Test {
+class GatewayFixture : public wardmote::testing::ActorFixture {
  public:
   static constexpr std::int64_t bot_id = 777;
   static constexpr EntityId desk{EntityKind::bot, bot_id};
 
   GatewayFixture() {
-    scheduler.clock().current_time += std::chrono::hours{1};
     router = system.spawn([this](RouterActor::pointer) -> RouterActor::behavior_type {
       return {[this](Envelope& envelope) { envelopes.push_back(std::move(envelope)); },
               [this](CallsFinished& finished) {
@@ -41,14 +35,15 @@ class GatewayFixture : public testing::Test {
               [](OperatorCall&) { return OperatorAnswer{}; },
               [](EntityMessage&) {},
               [](const MayPassivate&) {},
-              [](const EntityBroke&) {}};
+              [](const EntityBroke&) {},
+              [](const Settle&) { return true; }};
     });
   }
   ~GatewayFixture() override {
     kill();
     caf::anon_send_exit(router, caf::exit_reason::user_shutdown);
     router = nullptr;
-    // A pending timer keeps its actor alive, and ~actor_system waits for actors.
+    // Before what the actors write to is gone.
     scheduler.clock().cancel_all();
     settle();
   }
@@ -118,10 +113,6 @@ class GatewayFixture : public testing::Test {
     calls.clear();
   }
 
-  void settle() {
-    while (scheduler.try_run_once()) {
-    }
-  }
   void pass(std::chrono::milliseconds time) {
     wall += time;
     scheduler.advance_time(time);
@@ -186,16 +177,6 @@ class GatewayFixture : public testing::Test {
     return ids;
   }
 
-  static caf::actor_system_config& deterministic(caf::actor_system_config& config) {
-    config.set("scheduler.policy", caf::atom("testing"));
-    config.set("logger.verbosity", caf::atom("quiet"));
-    return config;
-  }
-
-  caf::actor_system_config config;
-  caf::actor_system system{deterministic(config)};
-  caf::scheduler::test_coordinator& scheduler =
-      dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler());
   Timestamp wall = from_ms(1'767'598'200'000);
   std::map<std::string, std::string> disk;
   std::deque<storage::Commit> unsynced;

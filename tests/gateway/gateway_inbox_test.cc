@@ -8,8 +8,8 @@ namespace wardmote::gateway {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 constexpr telegram::UserId person{5};
 constexpr CommunityId here{1};

@@ -8,7 +8,7 @@ namespace wardmote::gateway {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 class GatewaySupervisor : public test::GatewayFixture {
  protected:

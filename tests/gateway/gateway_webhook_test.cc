@@ -8,8 +8,8 @@ namespace wardmote::gateway {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 class GatewayWebhook : public test::GatewayFixture {
  protected:
@@ -116,7 +116,7 @@ TEST_F(GatewayWebhook, TakesWhatWasUnsettledWhenItWasKilled) {
   start();
   for (const auto& envelope : envelopes) EXPECT_LE(envelope.floor, 85);
   bring(85);
-  EXPECT_THAT(delivered(), testing::Contains(85));
+  EXPECT_THAT(delivered(), ::testing::Contains(85));
 }
 
 TEST_F(GatewayWebhook, LeavesNothingBehindWhenItBecomesAPoller) {
@@ -129,7 +129,7 @@ TEST_F(GatewayWebhook, LeavesNothingBehindWhenItBecomesAPoller) {
   options.polling = true;
   start();
   // 81 to 89 may still lie at Telegram, and so may whatever was before the first.
-  EXPECT_THAT(polled_body(), testing::Not(testing::HasSubstr("\"offset\":91")));
+  EXPECT_THAT(polled_body(), ::testing::Not(::testing::HasSubstr("\"offset\":91")));
   answer_poll({85, 90, 95});
   EXPECT_THAT(delivered(), ElementsAre(85, 95));
 }

@@ -23,7 +23,7 @@ EnvelopesDone done(const Envelope& envelope) {
   return {envelope.to, envelope.key.generation, {envelope.key.update_id}};
 }
 
-class IntakeTest : public testing::Test {
+class IntakeTest : public ::testing::Test {
  protected:
   void add(std::uint64_t number, std::int64_t first, std::vector<EntityId> to) {
     const auto count = to.size();
