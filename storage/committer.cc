@@ -69,6 +69,9 @@ struct Committer::Impl {
   StoreState& state_of_store;
   const CommitterOptions options;
   Group group;
+  // Of the committer's thread alone.
+  std::chrono::nanoseconds last_write{};
+  std::size_t last_group_commits = 0;
 
   mutable std::mutex mutex;
   std::condition_variable wake;
@@ -125,6 +128,8 @@ bool Committer::Impl::collect(Commits& taken) {
   }
   wake.wait(lock, ready);
   waiting = false;
+  if (last_group_commits >= options.gather_from)
+    wake.wait_for(lock, last_write / 2, [this] { return stopping; });
   std::swap(taken, queue);
   return !taken.empty();
 }
@@ -184,7 +189,9 @@ absl::Status Committer::Impl::write(std::size_t commits) {
     const auto status = state_of_store.db->Write(write_options, &batch);
     if (status.ok()) {
       group.applied();
-      options.on_group(std::chrono::steady_clock::now() - began, commits);
+      last_write = std::chrono::steady_clock::now() - began;
+      last_group_commits = commits;
+      options.on_group(last_write, commits);
       return absl::OkStatus();
     }
     if (status.IsNoSpace() && wait_for_space()) continue;

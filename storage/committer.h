@@ -46,6 +46,9 @@ struct CommitterOptions {
   std::uint64_t epoch = 1;
   std::size_t queued_bytes_max = 256u << 20;
   std::size_t group_bytes_max = 8u << 20;
+  /// After a group of so many commits, the next waits half the time that the write took before it
+  /// closes: where many write at once, larger groups cost less than they delay. Fewer never wait.
+  std::size_t gather_from = 8;
   /// Wall clock in milliseconds; the system's if empty.
   std::function<std::int64_t()> now_ms{};
   /// Free bytes on the disk below which intake pauses, and above which it goes on.
@@ -61,7 +64,8 @@ struct CommitterOptions {
 
 /// The one writer: a plain thread that takes whatever everybody has handed in, writes one log entry
 /// per shard and the rows themselves in one synced RocksDB write, and answers in order. While it
-/// syncs, the next group collects, so there is no timer. With one node the in-sync set is this
+/// syncs, the next group collects; only under heavy load it waits for more to come (the idea of
+/// PostgreSQL's commit_delay and commit_siblings). With one node the in-sync set is this
 /// node, and the rows are written together with the log.
 ///
 /// A full disk pauses it: what is queued waits, is tried again when space returns, and only fails

@@ -4,7 +4,7 @@
 
 #include "governance/community/template_keywords.h"
 
-#include <utility>
+#include <map>
 
 #include "governance/community/template_categories.h"
 
@@ -147,13 +147,20 @@ constexpr Keywords all[] = {
      "侮辱, 辱骂, 霸凌, 骚扰, 威胁, 暴力, 歧视"},
 };
 
+std::map<std::string_view, v1::LocalText> by_category() {
+  std::map<std::string_view, v1::LocalText> texts;
+  for (const auto& one : all)
+    texts.emplace(one.category, local_text(one.ar, one.en, one.es, one.ru, one.zh_hans));
+  return texts;
+}
+
 }  // namespace
 
-v1::LocalText keywords_of(std::string_view category) {
-  for (const auto& one : all) {
-    if (one.category == category) return local_text(one.ar, one.en, one.es, one.ru, one.zh_hans);
-  }
-  return {};
+const v1::LocalText& keywords_of(std::string_view category) {
+  static const auto texts = by_category();
+  static const v1::LocalText none;
+  const auto found = texts.find(category);
+  return found == texts.end() ? none : found->second;
 }
 
 }  // namespace wardmote::community

@@ -1,7 +1,6 @@
 #pragma once
 
-// Near duplicates (R3): same category, near, and similar in words. Works in any language: words are
-// compared by their trigrams, scripts without spaces by pairs of characters.
+// Near duplicates (R3): same category, near, and similar in words (text_features.h).
 
 #include <cstdint>
 #include <string>
@@ -36,11 +35,6 @@ inline constexpr std::uint32_t similar_text_score = 450;
 std::vector<Similar> similar_reports(const State& state, const Context& context,
                                      const SimilarQuery& query);
 
-/// The features of a text that are compared, sorted; case and common accents are ignored.
-std::vector<std::uint32_t> text_features(std::string_view text);
-/// Share of features in common (Dice), 0 to 1000; 0 if one has none.
-std::uint32_t text_similarity(const std::vector<std::uint32_t>& a,
-                              const std::vector<std::uint32_t>& b);
 /// Along the great circle.
 double metres_between(const Coordinates& a, const Coordinates& b);
 

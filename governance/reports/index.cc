@@ -29,7 +29,7 @@ Message source_of(const v1::Report& report) {
 
 void add_to_index(Index& index, const v1::Report& report) {
   const ReportNumber number = number_of(report);
-  if (is_offered(report)) index.by_category[report.category()].insert(number);
+  if (is_offered(report)) index.by_category[report.category()].try_emplace(number);
   index.by_reporter[MemberId{report.reporter()}].insert(number);
   if (report.duplicate_of() != 0) index.copies[ReportNumber{report.duplicate_of()}].insert(number);
   if (report.has_source() && report.withdrawn_at_ms() == 0) {

@@ -22,6 +22,7 @@
 #include "governance/reports/commands.h"
 #include "governance/reports/effects.h"
 #include "governance/reports/refusals.h"
+#include "governance/reports/text_features.h"
 #include "governance/reports/words.h"
 #include "wardmote/v1/reports.pb.h"
 
@@ -29,10 +30,16 @@ namespace wardmote::reports {
 
 // ---- State
 
+/// A report that a new one may repeat.
+struct Offered {
+  /// Of its text; made when first compared, since most communities sleep through most of the year.
+  mutable std::optional<TextSketch> sketch = {};
+};
+
 /// What is derived from the tables, so that nothing searches them all.
 struct Index {
   /// Public and not withdrawn, by category; what a new report may repeat.
-  std::map<std::string, std::set<ReportNumber>, std::less<>> by_category;
+  std::map<std::string, std::map<ReportNumber, Offered>, std::less<>> by_category;
   std::map<MemberId, std::set<ReportNumber>> by_reporter;
   std::map<MemberId, std::set<ReportNumber>> by_follower;
   std::map<ReportNumber, std::set<ReportNumber>> copies;

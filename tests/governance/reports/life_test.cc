@@ -68,19 +68,6 @@ TEST(Filing, OffersNearDuplicatesInsteadOfFilingAnother) {
   EXPECT_THAT(all_of<OfferDuplicates>(ward.run(again)), IsEmpty());
 }
 
-TEST(Duplicates, CompareWordsInEveryScript) {
-  const auto alike = [](std::string_view a, std::string_view b) {
-    return text_similarity(text_features(a), text_features(b));
-  };
-  EXPECT_EQ(alike("Dark LAMP", "dark lamp"), 1000u);
-  EXPECT_GT(alike("学校门口的路灯坏了", "学校门口路灯坏了"), 600u);
-  EXPECT_LT(alike("学校门口的路灯坏了", "垃圾没有收"), 100u);
-  EXPECT_GT(alike("Не горит фонарь у школы", "у школы не горит фонарь"), 900u);
-  EXPECT_GT(alike("farola apagada en la plaza", "La farola de la plaza está apagada"), 500u);
-  EXPECT_EQ(alike("", "lamp"), 0u);
-  EXPECT_EQ(alike("\xff\xfe", "lamp"), 0u);
-}
-
 TEST(Duplicates, MeasureAlongTheGreatCircle) {
   EXPECT_NEAR(metres_between({52.5200, 13.4050}, {48.8566, 2.3522}), 877'460, 1000);
   EXPECT_NEAR(metres_between({0, 179.9995}, {0, -179.9995}), 111, 1);
