@@ -164,8 +164,9 @@ class Bench:
         self.fsync_ms = self.row("raw: one of them, p50", [run["p50_ms"] for run in runs], "ms", digits=3)
         self.row("raw: one of them, p99", [run["p99_ms"] for run in runs], "ms", digits=3)
         self.parse_rate = self.library("telegram_bench", r"parse_batch/100$", "raw: updates parsed")
-        self.batch_rate = self.library("storage_bench", r"(?i)(batch|group|commit)",
-                                       "raw: rows written in synced batches")
+        self.batch_rate = self.library("storage_bench", r"raw_batch/100/",
+                                       "raw: updates of three rows written by RocksDB in synced batches of 100")
+        self.library("storage_bench", r"committer_group/100/", "raw: the same by the committer, with the shards' logs")
 
     def library(self, program, wanted, what):
         """The rate of one benchmark of a library; None if it is not built."""
