@@ -6,13 +6,15 @@ cd "$(dirname "$0")/.."
 jobs=${WARDMOTE_JOBS:-$(nproc)}
 passed=0
 failed=0
+skipped=0
 report=()
 
-# note NAME PASSED FAILED SECONDS
+# note NAME PASSED FAILED SKIPPED SECONDS
 note() {
   passed=$((passed + $2))
   failed=$((failed + $3))
-  report+=("$(printf '%-32s %5d passed %4d failed %6d s' "$1" "$2" "$3" "$4")")
+  skipped=$((skipped + $4))
+  report+=("$(printf '%-32s %5d passed %4d failed %4d skipped %6d s' "$@")")
 }
 
 # build NAME PRESET [target ...]: one failed test if it does not build.
@@ -22,13 +24,13 @@ build() {
   mkdir -p "build/$preset"
   echo "== build $preset"
   if cmake --preset "$preset" >"$log" 2>&1; then
-    cmake --build --preset "$preset" -j "$jobs" ${1:+--target "$@"} || { note "$name" 0 1 $((SECONDS - start)); return 1; }
+    cmake --build --preset "$preset" -j "$jobs" ${1:+--target "$@"} || { note "$name" 0 1 0 $((SECONDS - start)); return 1; }
   else
     cat "$log"
-    note "$name" 0 1 $((SECONDS - start))
+    note "$name" 0 1 0 $((SECONDS - start))
     return 1
   fi
-  report+=("$(printf '%-32s %30d s' "$name" $((SECONDS - start)))")
+  report+=("$(printf '%-32s %43d s' "$name" $((SECONDS - start)))")
 }
 
 # check NAME PRESET [ctest arguments]
@@ -37,12 +39,14 @@ check() {
   shift 2
   echo "== $name"
   ctest --preset "$preset" -j "$jobs" --output-on-failure --no-tests=error "$@" 2>&1 | tee "$log"
-  local status=${PIPESTATUS[0]} total bad
+  local status=${PIPESTATUS[0]} total bad left_out
   read -r bad total < <(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+).*/\1 \2/p' "$log" | tail -n 1)
   if [[ -z ${total:-} ]]; then bad=1 total=1; fi
   # A crash of ctest itself must not read as success.
   if ((status != 0 && bad == 0)); then bad=1 total=$((total + 1)); fi
-  note "$name" $((total - bad)) "$bad" $((SECONDS - start))
+  # A test that found no browser, no npm or no root has proved nothing.
+  left_out=$(grep -cE '\*\*\*Skipped' "$log")
+  note "$name" $((total - bad - left_out)) "$bad" "$left_out" $((SECONDS - start))
 }
 
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1:strict_string_checks=1}
@@ -59,7 +63,7 @@ if grep -rqs 'LABELS.*tsan' tests/*/CMakeLists.txt; then
     build "build, TSan" thread "${targets[@]}" && check "tests, TSan" thread -L '^tsan$'
   else
     cat build/thread/configure.log
-    note "configure, TSan" 0 1 0
+    note "configure, TSan" 0 1 0 0
   fi
 fi
 
@@ -68,5 +72,9 @@ echo "== summary"
 printf '%s\n' "${report[@]}"
 echo "time: $((SECONDS / 60)) min $((SECONDS % 60)) s"
 if command -v ccache >/dev/null; then ccache -s 2>/dev/null | sed -nE 's/^ *(Hits: +[0-9].*)$/ccache: \1/p' | head -n 1; fi
-echo "$passed passed, $failed failed"
+if ((skipped > 0)); then
+  echo "skipped, for what this machine lacks:"
+  grep -hE '\*\*\*Skipped' build/*/ctest.log | sed -E 's/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: ([^ ]+).*/  \1/'
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
 ((failed == 0))

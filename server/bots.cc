@@ -172,7 +172,12 @@ absl::Status add_bot(NodeParts& parts, const BotConfig& config) {
     if (!secret) return absl::InvalidArgumentError(secret.error());
     bot->webhook_secret = std::move(*secret);
   }
-  parts.profiles.set({.id = bot->id, .username = {}});
+  // Until getMe answers, the bot goes by the name it had: what came while the server was down may
+  // call it by that name.
+  const auto city = parts.city.view();
+  const auto known = city->bots.find(telegram::raw(bot->id));
+  parts.profiles.set(
+      {.id = bot->id, .username = known == city->bots.end() ? std::string{} : known->second});
   parts.bots.push_back(std::move(bot));
   return absl::OkStatus();
 }

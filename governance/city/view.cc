@@ -65,6 +65,7 @@ View view_of(const State& state) {
     view.communities[id] = {entry.name(), DistrictId{entry.district()},
                             entry.status() == v1::COMMUNITY_STATUS_CLOSED, entry.bot()};
   }
+  for (const auto& [id, bot] : state.bots) view.bots[id] = bot.username();
   for (const auto& [id, chat] : state.escalation_chats) {
     if (auto* level = level_of(view, id)) {
       level->escalation_chat = chat.chat();

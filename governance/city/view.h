@@ -46,6 +46,8 @@ struct View {
   Level city;
   std::map<DistrictId, Level> districts;
   std::map<CommunityId, Listed> communities;
+  /// Usernames of the bots, by id, as Telegram last told.
+  std::map<std::int64_t, std::string> bots;
   /// Sorted by person, then district, highest role first.
   std::vector<Staff> staff;
 

@@ -9,10 +9,11 @@ namespace {
 using Names = std::string_view;
 
 constexpr std::array people{
+    // The page opens with the first two: one who reports, and one who answers.
     DemoPerson{"Ana", "Torres", "ana", "en"},
+    DemoPerson{"Olga", "Petrova", "olga_officer", "en"},
     DemoPerson{"Ben", "Carter", "ben", "en"},
     DemoPerson{"Cleo", "Osei", "cleo", "en"},
-    DemoPerson{"Olga", "Petrova", "olga_officer", "en"},
     DemoPerson{"Victor", "Lang", "victor_owner", "en"},
     DemoPerson{"Lucía", "Fernández", "lucia", "es"},
     DemoPerson{"Mateo", "Ruiz", "mateo_officer", "es"},

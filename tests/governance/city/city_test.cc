@@ -211,6 +211,12 @@ TEST_F(CityTest, KeepsStaffByScope) {
   EXPECT_EQ(world.view.staff_of(PersonId{7}).size(), 1u);
 }
 
+TEST_F(CityTest, TellsWhatItsBotsAreCalled) {
+  EXPECT_EQ(world.view.bots.at(500), "ward_bot");
+  ASSERT_TRUE(world.run(RegisterBot{"anna", 500, "renamed_bot", true}));
+  EXPECT_EQ(world.view.bots.at(500), "renamed_bot");
+}
+
 TEST_F(CityTest, SpreadsCommunitiesOverSharedBots) {
   ASSERT_TRUE(world.run(RegisterBot{"anna", 600, "second_bot", true}));
   ASSERT_TRUE(world.run(RegisterBot{"anna", 700, "own_bot", false}));
