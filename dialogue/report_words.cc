@@ -1,6 +1,7 @@
 // A report in words, for neighbours, for its reporter, for officers.
 #include <fmt/format.h>
 
+#include "dialogue/host_names.h"
 #include "dialogue/report_dialogue.h"
 #include "governance/core/local_time.h"
 #include "governance/core/question.h"
@@ -40,15 +41,19 @@ std::string map_url(const v1::ReportPlace& place) {
       place.latitude(), place.longitude());
 }
 
+std::string unmasked(const Turn& turn, const Reader& reader, std::string_view typed) {
+  return unmask_hosts(typed, turn.at.texts.plain(reader, "words.look_alike"));
+}
+
 void write_place(Writer& out, const v1::ReportPlace& place) {
   if (place.has_latitude()) {
     const auto words = place.landmark().empty()
                            ? out.turn.at.texts.plain(out.reader, "report.on_the_map")
-                           : place.landmark();
+                           : unmasked(out.turn, out.reader, place.landmark());
     out.line("report.place",
              {{"place", telegram::HtmlBuilder{}.link(words, map_url(place)).take()}});
   } else if (!place.landmark().empty()) {
-    out.line("report.place", {{"place", place.landmark()}});
+    out.line("report.place", {{"place", unmasked(out.turn, out.reader, place.landmark())}});
   }
 }
 
@@ -67,7 +72,8 @@ std::string answer_words(const Writer& out, const v1::Question& question,
     const auto& choices = question.choices();
     const auto choice = std::find_if(choices.begin(), choices.end(),
                                      [&](const auto& c) { return c.code() == value; });
-    words += choice == choices.end() ? value : local_text(out.turn, out.reader, choice->label());
+    words += choice == choices.end() ? unmasked(out.turn, out.reader, value)
+                                     : local_text(out.turn, out.reader, choice->label());
   }
   return words;
 }
@@ -93,9 +99,11 @@ void write_body(Writer& out) {
   }
   const auto units = out.audience == Audience::neighbours ? card_text_units : whole_text_units;
   if (!body->text().empty()) {
-    out.html +=
-        '\n' +
-        telegram::HtmlBuilder{}.blockquote(telegram::clip_text(body->text(), units)).take().value;
+    out.html += '\n' + telegram::HtmlBuilder{}
+                           .blockquote(telegram::clip_text(
+                               unmasked(out.turn, out.reader, body->text()), units))
+                           .take()
+                           .value;
   }
   if (!body->voice().empty()) out.line("report.has_voice");
   write_answers(out, *body);
@@ -160,13 +168,15 @@ void write_for_officers(Writer& out) {
 
 std::string step_words(const Turn& turn, const Reader& reader, const v1::ReportTransition& step) {
   const auto* ready = reports::find_template(turn.reports(), step.template_id());
-  return ready == nullptr ? step.reason() : template_words(turn, reader, *ready);
+  return ready == nullptr ? unmasked(turn, reader, step.reason())
+                          : template_words(turn, reader, *ready);
 }
 
 std::string note_words(const Turn& turn, const Reader& reader, const v1::ReportNote& note,
                        const v1::NoteBody& body) {
   const auto* ready = reports::find_template(turn.reports(), note.template_id());
-  return ready == nullptr ? body.text() : template_words(turn, reader, *ready);
+  return ready == nullptr ? unmasked(turn, reader, body.text())
+                          : template_words(turn, reader, *ready);
 }
 
 std::string_view state_icon(ReportState state) {
@@ -223,11 +233,13 @@ telegram::Html report_words(const Turn& turn, const Reader& reader, const v1::Re
 std::string report_title(const Turn& turn, const v1::Report& report, std::size_t units) {
   const auto body = reports::body_of(report, turn.at.vault);
   if (!body) return {};
-  auto text = body->text();
+  auto text = unmask_hosts(body->text(), "⚠️");
   if (text.empty() && !body->voice().empty()) text = "🎤";
   if (text.empty() && body->photos_size() > 0) text = "📷";
   if (text.empty() && body->has_place())
-    text = body->place().landmark().empty() ? "📍" : "📍 " + body->place().landmark();
+    text = body->place().landmark().empty()
+               ? "📍"
+               : "📍 " + unmask_hosts(body->place().landmark(), "⚠️");
   std::replace(text.begin(), text.end(), '\n', ' ');
   return telegram::clip_text(text, units);
 }
