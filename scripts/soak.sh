@@ -21,7 +21,9 @@ for ((round = 1; round <= rounds; round++)); do
   echo "== round $round of $rounds"
   # About three seconds a life; members may file six reports an hour, so that the later lives see more of the rest.
   check kill --kills "$kills" --seconds $((kills * 4 + 60)) --reports-each 20
-  for name in stop disk_full damage rubbish; do check "$name"; done
+  check kill --kills $((kills / 10)) --seconds $((kills / 2)) --reports-each 20 --by-webhook
+  check kill --kills $((kills / 10)) --seconds $((kills / 2)) --reports-each 20 --trouble
+  for name in stop late_telegram disk_full damage rubbish; do check "$name"; done
 done
 
 if ((${#failed[@]} > 0)); then

@@ -26,7 +26,8 @@ absl::StatusOr<std::vector<OutboxCall>> calls_of(const storage::Store& store, te
   std::vector<OutboxCall> calls;
   const auto status =
       storage::for_each_outbox_row(store, [&](EntityId entity, const v1::OutboxRow& row) {
-        if (row.bot() == telegram::raw(bot) && row.to_kind() == 0)
+        // What has no claim its entity will release when its turn comes.
+        if (row.bot() == telegram::raw(bot) && row.to_kind() == 0 && row.has_claim())
           calls.push_back({.from = entity, .row = row});
         return true;
       });

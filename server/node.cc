@@ -109,6 +109,27 @@ void wire_services(NodeParts& parts) {
                          }};
 }
 
+/// Nothing goes on without these: should one end before the node does, so does the process, for a
+/// server that looks alive and does nothing is worse than one that starts again.
+void guard_actors(NodeParts& parts) {
+  parts.actors->spawn([&parts](caf::event_based_actor* self) {
+    self->set_down_handler([&parts, self](const caf::down_msg& down) {
+      if (down.reason == caf::exit_reason::user_shutdown) {
+        self->quit();
+        return;
+      }
+      parts.has_lost_actor = true;
+      parts.log.error("a part that everything needs has ended: the server stops",
+                      {{"error", to_string(down.reason)}});
+      parts.on_fatal();
+    });
+    self->monitor(parts.router);
+    self->monitor(parts.timers);
+    self->monitor(parts.loader);
+    self->become([](const Tick&) {});
+  });
+}
+
 void start_actors(NodeParts& parts) {
   parts.caf_config = std::make_unique<CafConfig>(parts.config.actors);
   parts.actors = std::make_unique<caf::actor_system>(*parts.caf_config);
@@ -149,6 +170,7 @@ void start_actors(NodeParts& parts) {
                                                parts.counted->timer_lag_seconds.observe(late);
                                              }});
   deps.timers = parts.timers;
+  guard_actors(parts);
 }
 
 /// After city and bots: whoever is woken by an old deadline reads the one and speaks through the
@@ -302,7 +324,7 @@ bool NodeParts::can_commit() const {
 }
 
 bool Node::has_failed() const {
-  return parts_->committer->state() == storage::CommitterState::failed;
+  return parts_->has_lost_actor || parts_->committer->state() == storage::CommitterState::failed;
 }
 
 bool Node::is_ready() const { return parts_->can_commit(); }

@@ -45,7 +45,7 @@ class Node {
 
   /// True while commits succeed and the disk has room for more: what /healthz/ready says.
   bool is_ready() const;
-  /// True if a write has failed for good.
+  /// True if a write has failed for good, or an actor has ended that everything needs.
   bool has_failed() const;
   /// The parts, for the operator API, the webhook door and the demo.
   NodeParts& parts() { return *parts_; }

@@ -123,6 +123,7 @@ struct NodeParts {
   Config config;
   telemetry::Log log;
   std::function<void()> on_fatal;
+  std::atomic<bool> has_lost_actor{false};
   std::unique_ptr<telemetry::Metrics> own_metrics;
   telemetry::Metrics* metrics = nullptr;
   std::unique_ptr<NodeMetrics> counted;

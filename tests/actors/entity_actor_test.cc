@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <rapidcheck/gtest.h>
 
+#include <caf/event_based_actor.hpp>
+
 #include "tests/actors/city_of_fakes.h"
 
 namespace wardmote {
@@ -183,6 +185,20 @@ TEST_F(CityOfFakes, SendsAMessageAgainThatNobodyAnswered) {
   pass_time(11s);
   sync();
   EXPECT_EQ(heard[two]["hello"], 1);
+}
+
+TEST_F(CityOfFakes, OutlivesWhoeverIsLinkedToTheRouter) {
+  say(one, 10, "a");
+  sync();
+  auto guest = system.spawn([this](caf::event_based_actor* actor) {
+    actor->link_to(router);
+    actor->quit();
+  });
+  guest = nullptr;
+  settle();
+  say(one, 11, "b");
+  sync();
+  EXPECT_THAT(finished, ElementsAre(10, 11));
 }
 
 TEST_F(CityOfFakes, TellsTheTimersOfADeadlineThatStays) {

@@ -36,7 +36,12 @@ def _json(text):
 
 
 class Ledger:
-    def __init__(self, sandbox):
+    """`counted_from`: answers to /status are held against the presses before them from this update on. A webhook brings
+    the updates of a chat and those of each person's buttons side by side, so that while things are under way a
+    question may overtake a press."""
+
+    def __init__(self, sandbox, counted_from=0):
+        self.counted_from = counted_from
         entries = sandbox.transcript()
         self.updates = [entry["update"] for entry in entries if "update" in entry]
         self.calls = [Call(entry) for entry in entries if "method" in entry]
@@ -151,7 +156,7 @@ class Ledger:
         """(chat, report number) -> who pressed "me too". `_told`: what /status said after the last."""
         people = collections.defaultdict(set)
         self._told = collections.defaultdict(list)
-        for update in self.updates:
+        for index, update in enumerate(self.updates):
             if "callback_query" in update:
                 query = update["callback_query"]
                 button = buttons.read(query.get("data", ""))
@@ -162,7 +167,7 @@ class Ledger:
                     self._told[key] = []
             message = update.get("message", {})
             words = message.get("text", "").split()
-            if words[:1] == ["/status"] and words[-1].isdigit():
+            if index >= self.counted_from and words[:1] == ["/status"] and words[-1].isdigit():
                 key = message["chat"]["id"], int(words[-1])
                 self._told[key] += [self._supporters_on(reply.shown)
                                     for reply in self.replies[key[0], message["message_id"]]]

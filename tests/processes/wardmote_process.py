@@ -200,7 +200,13 @@ class Server(Process):
             "metrics": {"port": self.metrics_port},
             "log": {"level": "info"},
         }
-        bots = [{"token_file": token}, *settings.pop("more_bots", [])]
+        bot = {"token_file": token}
+        if settings.pop("by_webhook", False):
+            port = free_port()
+            settings["web__port"] = port
+            bot |= {"mode": "webhook", "webhook_url": f"http://127.0.0.1:{port}",
+                    "webhook_secret_file": secret_file(self.folder / "webhook-secret", "w" * 40)}
+        bots = [bot, *settings.pop("more_bots", [])]
         for name, value in settings.items():
             section, key = name.split("__")
             sections.setdefault(section, {})[key] = value
@@ -261,6 +267,7 @@ class City:
 
     def __init__(self, options, folder, communities, people, **settings):
         self.folder = folder
+        self.by_webhook = settings.get("by_webhook", False)
         self.sandbox = Sandbox(options.sandbox, folder, options.seed)
         self.server = Server(options.server, folder, f"http://127.0.0.1:{self.sandbox.port}", **settings)
         self.chats = [FIRST_CHAT - i for i in range(communities)]
@@ -277,6 +284,13 @@ class City:
             members = [person for person, home in self.people.items() if home == chat]
             post("chats", id=chat, type="supergroup", title=f"Group {-chat % 1000}", owner=members[0],
                  members=[*members[1:], BOT_ID])
+
+
+def _keep_transcripts(folder):
+    """What was said, for whoever looks for the cause."""
+    for sandbox in (process for process in Process.all if isinstance(process, Sandbox) and process.is_running()):
+        entries = sandbox.transcript()
+        (folder / "transcript.jsonl").write_text("".join(json.dumps(entry) + "\n" for entry in entries))
 
 
 def run(test, add_options=lambda parser: None):
@@ -303,6 +317,7 @@ def run(test, add_options=lambda parser: None):
         print(f"skipped: {reason}")
         code = SKIPPED
     except Failure as failure:
+        _keep_transcripts(folder)
         print(f"FAILED (run again with --seed {options.seed}; logs in {folder}): {failure}")
     finally:
         for process in Process.all:
