@@ -82,8 +82,8 @@ struct RouterState {
       if (bot.source) self->send(bot.source, reset);
   }
 
-  /// The router is the root of all entities: they end with it. That somebody else has ended in order
-  /// is no reason to.
+  /// The router is the root of all entities: they end with it. That somebody else has ended in
+  /// order is no reason to.
   void end(const caf::exit_msg& exit) {
     if (!exit.reason) return;
     for (auto& [id, entity] : residents) self->send_exit(entity.actor, exit.reason);
