@@ -13,10 +13,13 @@ fi
 suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-unknown}")
 wanted=()
 for section in "${@:-build}"; do
-  while read -r package; do wanted+=("$package"); done < <(
+  while read -r package unless; do
+    [[ -n ${unless:-} ]] && command -v "$unless" >/dev/null || wanted+=("$package")
+  done < <(
     awk -v section="[$section]" -v suite="$suite" '
       /^\[/ { inside = ($1 == section); next }
       !inside || /^#/ || NF == 0 { next }
+      $2 ~ /^\?/ { print $1, substr($2, 2); next }
       NF == 1 || $2 == suite || (substr($2, 1, 1) == "!" && $2 != "!" suite) { print $1 }
     ' scripts/packages.txt)
 done

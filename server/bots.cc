@@ -97,17 +97,17 @@ void call_until_answered(NodeParts& parts, const Bot& bot, const telegram::Reque
                                                               {"method", request.method},
                                                               {"status", response.status},
                                                               {"error", response.trouble}});
-        parts.actors->spawn(
-            [&parts, &bot, request, tries, on_answer, pause](caf::event_based_actor* self) {
-              // It ends with the node, however long Telegram wants to be left alone.
-              self->monitor(parts.router);
-              self->set_down_handler([self](const caf::down_msg&) { self->quit(); });
-              self->delayed_send(self, *pause, Tick{});
-              self->become([&parts, &bot, request, tries, on_answer, self](Tick) {
-                call_until_answered(parts, bot, request, on_answer, tries + 1);
-                self->quit();
-              });
-            });
+        parts.actors->spawn([&parts, &bot, request, tries, on_answer, pause,
+                             router = parts.router](caf::event_based_actor* self) {
+          // It ends with the node, however long Telegram wants to be left alone.
+          self->monitor(router);
+          self->set_down_handler([self](const caf::down_msg&) { self->quit(); });
+          self->delayed_send(self, *pause, Tick{});
+          self->become([&parts, &bot, request, tries, on_answer, self](Tick) {
+            call_until_answered(parts, bot, request, on_answer, tries + 1);
+            self->quit();
+          });
+        });
       });
 }
 
