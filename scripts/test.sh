@@ -55,7 +55,8 @@ export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
 
 build "build, ASan and UBSan" debug && check "tests, ASan and UBSan" debug "$@"
 
-# Programs labelled "tsan" are free of CAF's uninstrumented threads; a test is named as its program.
+# Programs labelled "tsan" are free of CAF's threads, which Debian has not instrumented (actors run under its
+# deterministic scheduler), and of RocksDB's; a test is named as its program.
 if grep -rqs 'LABELS.*tsan' tests/*/CMakeLists.txt; then
   mkdir -p build/thread
   if cmake --preset thread >build/thread/configure.log 2>&1; then
