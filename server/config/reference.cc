@@ -7,7 +7,7 @@
 namespace wardmote::server {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') result += '\\';
@@ -17,12 +17,12 @@ std::string quoted(std::string_view text) {
   return result + '"';
 }
 
-std::string quoted_words(std::string_view words) {
+std::string words_in_quotes(std::string_view words) {
   std::string result = "[";
   while (!words.empty()) {
     const auto comma = words.find(',');
     if (result.size() > 1) result += ", ";
-    result += quoted(words.substr(0, comma));
+    result += in_quotes(words.substr(0, comma));
     words = comma == std::string_view::npos ? "" : words.substr(comma + 1);
   }
   return result + ']';
@@ -32,7 +32,7 @@ template <class Owner>
 std::string toml_literal(const ConfigKey<Owner>& key, const Owner& owner) {
   const auto text = key.render(owner);
   if (key.form == ValueForm::number || key.form == ValueForm::boolean) return text;
-  return key.form == ValueForm::list ? quoted_words(text) : quoted(text);
+  return key.form == ValueForm::list ? words_in_quotes(text) : in_quotes(text);
 }
 
 /// "web.port = 8080  # city.toml:3"
