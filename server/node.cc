@@ -2,6 +2,7 @@
 
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <future>
 #include <thread>
@@ -112,7 +113,8 @@ void wire_services(NodeParts& parts) {
 /// Nothing goes on without these: should one end before the node does, so does the process, for a
 /// server that looks alive and does nothing is worse than one that starts again.
 void guard_actors(NodeParts& parts) {
-  parts.actors->spawn([&parts](caf::event_based_actor* self) {
+  // An actor that nobody holds ends by itself.
+  parts.guard = parts.actors->spawn([&parts](caf::event_based_actor* self) {
     self->set_down_handler([&parts, self](const caf::down_msg& down) {
       if (down.reason == caf::exit_reason::user_shutdown) {
         self->quit();
@@ -308,6 +310,7 @@ Node::~Node() {
   parts.router = nullptr;
   parts.timers = nullptr;
   parts.loader = nullptr;
+  parts.guard = nullptr;
   parts.entity_deps.reset();
   parts.committer->stop();
   parts.actors.reset();
@@ -324,7 +327,13 @@ bool NodeParts::can_commit() const {
 }
 
 bool Node::has_failed() const {
-  return parts_->has_lost_actor || parts_->committer->state() == storage::CommitterState::failed;
+  return parts_->committer->state() == storage::CommitterState::failed;
+}
+
+void Node::end_process_if_broken() const {
+  if (!parts_->has_lost_actor) return;
+  parts_->log.flush();
+  std::_Exit(EXIT_FAILURE);
 }
 
 bool Node::is_ready() const { return parts_->can_commit(); }

@@ -45,8 +45,11 @@ class Node {
 
   /// True while commits succeed and the disk has room for more: what /healthz/ready says.
   bool is_ready() const;
-  /// True if a write has failed for good, or an actor has ended that everything needs.
+  /// True if a write has failed for good.
   bool has_failed() const;
+  /// Ends the process at once, with exit code 1, if an actor has ended that everything needs: then
+  /// the others cannot be stopped in order. Nothing is lost by it that `kill -9` would not lose.
+  void end_process_if_broken() const;
   /// The parts, for the operator API, the webhook door and the demo.
   NodeParts& parts() { return *parts_; }
 

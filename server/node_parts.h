@@ -161,6 +161,8 @@ struct NodeParts {
   /// In memory now, the city and the desks of bots among them.
   std::atomic<std::uint64_t> entities_active = 0;
   TimersActor timers;
+  /// Ends the process should one of the others end before the node does.
+  caf::actor guard;
   LoaderActor loader;
 
   /// Makes an entity's logic; given to the loader.

@@ -49,6 +49,7 @@ int run_serve(const Config& config) {
     return static_cast<int>(ExitCode::unavailable);
   }
   stop.wait();
+  (*node)->end_process_if_broken();
   log.info("stopping");
   return static_cast<int>((*node)->has_failed() ? ExitCode::failure : ExitCode::success);
 }

@@ -139,6 +139,7 @@ int run(const DemoOptions& options) {
   }
   print_welcome(options, (*played)->port(), doors->operations->port());
   stop.wait();
+  (*node)->end_process_if_broken();
   std::cout << "\nStopping; everything is kept in " << options.data_dir << ".\n" << std::flush;
   return static_cast<int>(ExitCode::success);
 }
