@@ -20,7 +20,7 @@ struct Scripts {
   std::unique_ptr<USpoofChecker, void (*)(USpoofChecker*)> spoof{nullptr, uspoof_close};
 };
 
-/// Nothing if ICU's data are missing; whoever starts without them cannot speak at all.
+/// Without ICU's data there is neither.
 const Scripts& scripts() {
   static const auto made = [] {
     UErrorCode error = U_ZERO_ERROR;
@@ -72,7 +72,8 @@ bool looks_like_another(const icu::UnicodeString& readable) {
 /// The Punycode of a host that looks like another; nothing if it is honest, or no host.
 std::optional<icu::UnicodeString> unmasked(const icu::UnicodeString& host) {
   const bool is_encoded = icu::UnicodeString{host}.toLower().indexOf(u"xn--") >= 0;
-  if (host.length() > host_max || (is_ascii(host) && !is_encoded)) return std::nullopt;
+  if (!scripts().idna || !scripts().spoof || host.length() > host_max) return std::nullopt;
+  if (is_ascii(host) && !is_encoded) return std::nullopt;
   UErrorCode error = U_ZERO_ERROR;
   icu::IDNAInfo trouble;
   icu::UnicodeString readable;

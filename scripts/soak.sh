@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The long version of the crash tests, after `./run soak` has built the release: 1,000 kills, then a round of every
-# other test of processes, as often as asked for. usage: ./run soak [ROUNDS, default 1] [KILLS, default 1000]
+# The long version of the crash tests, after `./run soak` has built the release: 1,000 kills, a tenth as many by
+# webhook and with a Telegram in trouble, then every other test of processes; the whole as often as asked for.
+# usage: ./run soak [ROUNDS, default 1] [KILLS, default 1000]
 set -uo pipefail
 cd "$(dirname "$0")/.."
 rounds=${1:-1}

@@ -110,20 +110,20 @@ void wire_services(NodeParts& parts) {
                          }};
 }
 
+void lose_actor(NodeParts& parts, const caf::down_msg& down) {
+  parts.has_lost_actor = true;
+  parts.log.error("a part that everything needs has ended: the server stops",
+                  {{"error", to_string(down.reason)}});
+  parts.on_fatal();
+}
+
 /// Nothing goes on without these: should one end before the node does, so does the process, for a
 /// server that looks alive and does nothing is worse than one that starts again.
 void guard_actors(NodeParts& parts) {
   // An actor that nobody holds ends by itself.
   parts.guard = parts.actors->spawn([&parts](caf::event_based_actor* self) {
     self->set_down_handler([&parts, self](const caf::down_msg& down) {
-      if (down.reason == caf::exit_reason::user_shutdown) {
-        self->quit();
-        return;
-      }
-      parts.has_lost_actor = true;
-      parts.log.error("a part that everything needs has ended: the server stops",
-                      {{"error", to_string(down.reason)}});
-      parts.on_fatal();
+      down.reason == caf::exit_reason::user_shutdown ? self->quit() : lose_actor(parts, down);
     });
     self->monitor(parts.router);
     self->monitor(parts.timers);
