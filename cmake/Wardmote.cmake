@@ -54,6 +54,11 @@ function(wardmote_test name)
   endif()
 endfunction()
 
+# All libFuzzer programs. Not the rest: clang 14 cannot compile Asio's coroutines with ASan.
+if(WARDMOTE_FUZZ)
+  add_custom_target(fuzzers)
+endif()
+
 # wardmote_fuzz(NAME SOURCE target.cc CORPUS dir [LINK lib ...])
 # A function `extern "C" int LLVMFuzzerTestOneInput(const uint8_t*, size_t)`. With clang and
 # WARDMOTE_FUZZ it becomes a libFuzzer program; always, a plain program replays the corpus in ctest.
@@ -68,5 +73,6 @@ function(wardmote_fuzz name)
     target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
     target_link_libraries(fuzz_${name} PRIVATE wardmote_options ${ARG_LINK})
+    add_dependencies(fuzzers fuzz_${name})
   endif()
 endfunction()
