@@ -93,6 +93,8 @@ struct GatewayOptions {
   std::chrono::seconds poll_timeout{50};
   IntakeLimits intake = {};
   std::size_t calls_in_flight_max = 200;
+  /// Calls that wait to be made; above it the bot takes no more updates, for each may cause more.
+  std::size_t waiting_calls_max = 10'000;
 };
 
 struct GatewayDeps {

@@ -1,6 +1,7 @@
 // Taking updates by getUpdates.
 #include <algorithm>
 #include <caf/send.hpp>
+#include <utility>
 
 #include "gateway/gateway_state.h"
 #include "telegram/request.h"
@@ -22,8 +23,8 @@ constexpr auto unauthorized_pause = 60s;
 
 void GatewayState::poll() {
   if (draining || !is_taking || !options.polling) return;
-  if (intake.is_full() || committer_busy) {
-    pause_poll(committer_busy ? commit_retry_pause : busy_pause);
+  if (must_pause()) {
+    pause_poll(committer_busy || is_crowded ? commit_retry_pause : busy_pause);
     return;
   }
   telegram::GetUpdates call{
@@ -40,6 +41,15 @@ void GatewayState::poll() {
             [handle = caf::actor_cast<caf::actor>(self), number](HttpResponse response) {
               caf::anon_send(handle, PollAnswered{number, std::move(response)});
             });
+}
+
+bool GatewayState::must_pause() {
+  const bool was_crowded = std::exchange(is_crowded, plan->waiting() >= options.waiting_calls_max);
+  if (is_crowded && !was_crowded)
+    trouble("calls_waiting",
+            std::to_string(plan->waiting()) +
+                " calls wait to be made; no updates are taken until there are fewer");
+  return is_crowded || committer_busy || intake.is_full();
 }
 
 std::string GatewayState::url(const std::string& method) const {

@@ -102,6 +102,9 @@ struct GatewayState {
 
   void pause_poll(std::chrono::milliseconds pause);
 
+  /// No update may be taken now; tells the operator when it is the sender that is behind.
+  bool must_pause();
+
   // -- taking by webhook -----------------------------------------------------
 
   void webhook(const WebhookBody& in, caf::typed_response_promise<WebhookReply> promise);
@@ -186,6 +189,7 @@ struct GatewayState {
   std::uint32_t generation = 0;
   std::uint64_t poll_number = 0;
   std::uint32_t poll_failures = 0;
+  bool is_crowded = false;
   SteadyTime polled_at{};
   std::optional<SteadyTime> poll_at;
   std::optional<std::uint64_t> waiting_for;

@@ -17,7 +17,7 @@ constexpr int busy = 503;
 
 void GatewayState::webhook(const WebhookBody& in,
                            caf::typed_response_promise<WebhookReply> promise) {
-  if (draining || !is_taking || committer_busy || intake.is_full()) {
+  if (draining || !is_taking || must_pause()) {
     promise.deliver(WebhookReply{busy});
     return;
   }

@@ -63,5 +63,29 @@ TEST_F(GatewaySending, TellsACutConnectionFromOneThatNeverCameAbout) {
   EXPECT_FALSE(outcomes[0].ok());
 }
 
+TEST_F(GatewaySending, TakesNoUpdatesWhileTooManyCallsWait) {
+  options.polling = true;
+  options.waiting_calls_max = 2;
+  start();
+  ASSERT_EQ(polls.size(), 1u);
+  // One is under way, for there is one at a time in a chat.
+  for (std::uint64_t number = 1; number <= 3; ++number) release(number, 7);
+  answer_poll({});
+  pass(1s);
+  EXPECT_TRUE(polls.empty());
+  bring(1000);
+  EXPECT_EQ(replies[1000], 503);
+  EXPECT_EQ(troubles["calls_waiting"], 1) << "told once, however often it is looked at";
+  answer_first(ok());
+  pass(1s);
+  EXPECT_EQ(polls.size(), 1u);
+  bring(1001);
+  EXPECT_EQ(delivered(), std::vector<std::int64_t>{1001});
+  release(4, 7);
+  answer_poll({});
+  pass(1s);
+  EXPECT_EQ(troubles["calls_waiting"], 2);
+}
+
 }  // namespace
 }  // namespace wardmote::gateway
