@@ -44,10 +44,16 @@ void GatewayState::admit(std::uint64_t number, std::vector<telegram::Update> upd
   // What the desk does may change the ways of updates: were this batch to come again after a crash,
   // it could be led elsewhere and be applied there too. So its row, with its destinations, is
   // handed in before the desk sees it.
-  if (std::ranges::find(taken.destinations, entity()) != taken.destinations.end())
+  if (std::ranges::find(taken.destinations, entity()) != taken.destinations.end()) {
     store(number, taken);
+  } else if (impatience > 0) {
+    --impatience;
+    store(number, taken);
+  } else {
+    // Gives the communities a moment: what is done by then needs no row in the inbox.
+    self->delayed_send(self, patience, SettleBatch{number});
+  }
   deliver();
-  watch(number);
 }
 
 void GatewayState::deliver() {
@@ -56,15 +62,6 @@ void GatewayState::deliver() {
   for (auto& envelope : intake.take_deliverable(now)) self->send(deps.router, std::move(envelope));
   if (const auto next = intake.next_deliverable())
     schedule(std::chrono::ceil<std::chrono::milliseconds>(*next - now));
-}
-
-void GatewayState::watch(std::uint64_t number) {
-  if (impatience > 0) {
-    --impatience;
-    self->send(self, SettleBatch{number});
-  } else {
-    self->delayed_send(self, patience, SettleBatch{number});
-  }
 }
 
 void GatewayState::settle(const SettleBatch& settle) {
@@ -194,24 +191,40 @@ void GatewayState::commit() {
   position.set_generation(generation);
   const auto number = commit_number + 1;
   // The rows stay here until the committer has taken them; the position is added as it is then.
-  storage::Commit commit{.shard = storage::shard_of(entity()), .mutations = mutations, .done = {}};
+  storage::Commit commit{.shard = storage::shard_of(entity()),
+                         .mutations = mutations,
+                         .done = {},
+                         .urgent = !storing_commits.empty()};
   commit.mutations.put(storage::state_key(entity(), poll_position_table, ""),
                        position.SerializeAsString());
-  commit.done = [handle = caf::actor_cast<caf::actor>(self), number](const absl::Status& status,
-                                                                     storage::CommitPosition) {
+  auto next_poll = poll_after(number);
+  const bool polls = next_poll != nullptr;
+  commit.done = [handle = caf::actor_cast<caf::actor>(self), number,
+                 next_poll = std::move(next_poll)](const absl::Status& status,
+                                                   storage::CommitPosition) {
     caf::anon_send(handle, Committed{number, status});
+    if (next_poll && status.ok()) next_poll();
   };
   if (deps.submit(std::move(commit))) {
     committer_busy = false;
     position_dirty = false;
     commit_number = number;
     mutations = {};
+    polls_when_stored |= polls;
     return;
   }
   // The committer takes nothing now (the disk is full): take no more updates, try again.
   committer_busy = true;
   commit_retry_at = deps.steady_now() + commit_retry_pause;
   schedule(commit_retry_pause);
+}
+
+std::function<void()> GatewayState::poll_after(std::uint64_t commit) {
+  const bool stores_poll =
+      waiting_for &&
+      std::ranges::find(storing_commits, std::pair{commit, *waiting_for}) != storing_commits.end();
+  if (!stores_poll || draining || must_pause()) return nullptr;
+  return begin_poll(next_offset);
 }
 
 void GatewayState::committed(const Committed& result) {

@@ -27,8 +27,12 @@ void GatewayState::poll() {
     pause_poll(committer_busy || is_crowded ? commit_retry_pause : busy_pause);
     return;
   }
+  begin_poll(window.floor())();
+}
+
+std::function<void()> GatewayState::begin_poll(std::int64_t offset) {
   telegram::GetUpdates call{
-      .offset = window.floor(),
+      .offset = offset,
       .limit = 100,
       .timeout_seconds = static_cast<std::int32_t>(options.poll_timeout.count()),
       .allowed_updates = allowed_updates()};
@@ -37,10 +41,12 @@ void GatewayState::poll() {
   HttpRequest request{.url = url("getUpdates"),
                       .body = telegram::to_request(call).body,
                       .timeout = options.poll_timeout + 15s};
-  deps.poll(std::move(request),
-            [handle = caf::actor_cast<caf::actor>(self), number](HttpResponse response) {
-              caf::anon_send(handle, PollAnswered{number, std::move(response)});
-            });
+  auto done = [handle = caf::actor_cast<caf::actor>(self), number](HttpResponse response) {
+    caf::anon_send(handle, PollAnswered{number, std::move(response)});
+  };
+  return [submit = deps.poll, request = std::move(request), done = std::move(done)] {
+    submit(request, done);
+  };
 }
 
 bool GatewayState::must_pause() {
@@ -120,7 +126,7 @@ void GatewayState::settled_poll() {
   window.make_safe_below(next_offset, deps.now());
   position_dirty = true;
   schedule(position_flush_pause);
-  poll();
+  if (!std::exchange(polls_when_stored, false)) poll();
 }
 
 void GatewayState::poll_failed(const HttpResponse& response) {

@@ -102,6 +102,9 @@ struct GatewayState {
 
   void pause_poll(std::chrono::milliseconds pause);
 
+  /// The next poll, to be started from any thread.
+  std::function<void()> begin_poll(std::int64_t offset);
+
   /// No update may be taken now; tells the operator when it is the sender that is behind.
   bool must_pause();
 
@@ -118,9 +121,6 @@ struct GatewayState {
   void admit(std::uint64_t number, std::vector<telegram::Update> updates, Unsettled batch);
 
   void deliver();
-
-  /// Gives the communities a moment: what is done by then needs no row in the inbox.
-  void watch(std::uint64_t number);
 
   void settle(const SettleBatch& settle);
 
@@ -149,6 +149,11 @@ struct GatewayState {
   // -- the inbox's commits ---------------------------------------------------
 
   void commit();
+
+  /// The poll that may begin as soon as the commit is durable, which makes Telegram forget what it
+  /// stores; nothing if the commit does not store what the last poll has brought. The actor need
+  /// not get its turn for it, which under load takes as long as the write itself.
+  std::function<void()> poll_after(std::uint64_t commit);
 
   void committed(const Committed& result);
 
@@ -190,6 +195,8 @@ struct GatewayState {
   std::uint64_t poll_number = 0;
   std::uint32_t poll_failures = 0;
   bool is_crowded = false;
+  /// The next poll starts by itself as soon as the batch of this one is durable.
+  bool polls_when_stored = false;
   SteadyTime polled_at{};
   std::optional<SteadyTime> poll_at;
   std::optional<std::uint64_t> waiting_for;

@@ -79,6 +79,7 @@ struct Committer::Impl {
   CommitterState state = CommitterState::running;
   bool stopping = false;
   bool waiting = false;
+  bool urgent = false;
   CommitterStats stats;
 
   // The last member: it runs as soon as it exists.
@@ -90,10 +91,12 @@ bool Committer::Impl::submit(Commit commit) {
   const std::lock_guard lock(mutex);
   if (stopping || state != CommitterState::running) return false;
   if (bytes > options.queued_bytes_max - stats.queued_bytes) return false;
+  const bool hurry = commit.urgent && !urgent;
+  urgent |= hurry;
   queue.push_back(std::move(commit));
   ++stats.queued;
   stats.queued_bytes += bytes;
-  if (waiting) wake.notify_one();
+  if (waiting || hurry) wake.notify_one();
   return true;
 }
 
@@ -129,8 +132,9 @@ bool Committer::Impl::collect(Commits& taken) {
   wake.wait(lock, ready);
   waiting = false;
   if (last_group_commits >= options.gather_from)
-    wake.wait_for(lock, last_write / 2, [this] { return stopping; });
+    wake.wait_for(lock, last_write / 2, [this] { return stopping || urgent; });
   std::swap(taken, queue);
+  urgent = false;
   return !taken.empty();
 }
 

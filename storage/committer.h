@@ -28,6 +28,8 @@ struct Commit {
   Shard shard{};
   Mutations mutations{};
   CommitDone done{};
+  /// Somebody does nothing until it is durable: it does not wait for others to join it.
+  bool urgent = false;
 };
 
 enum class CommitterState : std::uint8_t { running, paused_disk_full, failed, stopped };

@@ -91,5 +91,59 @@ TEST_F(GatewayInbox, TriesAFullDiskAtAnEvenPaceAndWithNoMoreRows) {
   EXPECT_THAT(delivered(), ElementsAre(10));
 }
 
+TEST_F(GatewayInbox, PollsAgainAsSoonAsTheBatchIsDurable) {
+  start();
+  answer_poll({10});
+  pass(3ms);
+  ASSERT_EQ(unsynced.size(), 1u);
+  EXPECT_TRUE(polls.empty());
+  // The actor has not had its turn yet.
+  unsynced.front().done(absl::OkStatus(), {});
+  ASSERT_EQ(polls.size(), 1u);
+  EXPECT_THAT(polled_body(), HasSubstr("\"offset\":11"));
+  settle();
+  EXPECT_EQ(polls.size(), 1u) << "the actor must not poll beside it";
+  answer_poll({11});
+  EXPECT_THAT(delivered(), ElementsAre(10, 11));
+}
+
+TEST_F(GatewayInbox, PollsOnceThoughTheBatchIsDoneBeforeItIsDurable) {
+  start();
+  answer_poll({10});
+  pass(3ms);
+  apply(envelopes.at(0));
+  EXPECT_TRUE(polls.empty());
+  sync();
+  EXPECT_EQ(polls.size(), 1u);
+  answer_poll({11});
+  apply(envelopes.at(1));
+  pass(1s);
+  sync();
+  EXPECT_EQ(polls.size(), 1u);
+}
+
+TEST_F(GatewayInbox, DoesNotPollForWhatCannotBeStored) {
+  start();
+  answer_poll({10});
+  pass(3ms);
+  ASSERT_EQ(unsynced.size(), 1u);
+  unsynced.front().done(absl::InternalError("the disk is gone"), {});
+  unsynced.clear();
+  settle();
+  EXPECT_TRUE(polls.empty());
+}
+
+TEST_F(GatewayInbox, TakesNothingFromAPollThatBeganWhileItWasBeingStopped) {
+  start();
+  answer_poll({10});
+  pass(3ms);
+  caf::anon_send(gateway, Drain{});
+  settle();
+  sync();
+  ASSERT_EQ(polls.size(), 1u);
+  answer_poll({11});
+  EXPECT_THAT(delivered(), ElementsAre(10));
+}
+
 }  // namespace
 }  // namespace wardmote::gateway
