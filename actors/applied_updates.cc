@@ -69,26 +69,26 @@ bool AppliedMessages::contains(EntityId from, std::uint64_t number) const {
 
 void AppliedMessages::add(EntityId from, std::uint64_t number, std::uint64_t floor) {
   senders_[from].add(static_cast<std::int64_t>(number), static_cast<std::int64_t>(floor));
+  changed_.insert(from);
 }
 
-void AppliedMessages::save(v1::Head& head) const {
-  head.clear_applied_messages();
-  for (const auto& [from, seen] : senders_) {
-    auto& saved = *head.add_applied_messages();
-    saved.set_entity_kind(static_cast<std::uint32_t>(from.kind));
-    saved.set_entity(from.id);
-    saved.set_floor(static_cast<std::uint64_t>(seen.floor()));
-    const auto differences = seen.differences();
-    saved.mutable_numbers()->Add(differences.begin(), differences.end());
-  }
+EntityId AppliedMessages::load(const v1::AppliedMessages& row) {
+  const EntityId from{static_cast<EntityKind>(row.entity_kind()), row.entity()};
+  senders_[from] = SeenNumbers::load(static_cast<std::int64_t>(row.floor()), row.numbers());
+  return from;
 }
 
-AppliedMessages AppliedMessages::load(const v1::Head& head) {
-  AppliedMessages applied;
-  for (const auto& saved : head.applied_messages())
-    applied.senders_[{static_cast<EntityKind>(saved.entity_kind()), saved.entity()}] =
-        SeenNumbers::load(static_cast<std::int64_t>(saved.floor()), saved.numbers());
-  return applied;
+void AppliedMessages::adopt(const v1::AppliedMessages& row) { changed_.insert(load(row)); }
+
+v1::AppliedMessages AppliedMessages::row_of(EntityId from) const {
+  const auto& seen = senders_.at(from);
+  v1::AppliedMessages row;
+  row.set_entity_kind(static_cast<std::uint32_t>(from.kind));
+  row.set_entity(from.id);
+  row.set_floor(static_cast<std::uint64_t>(seen.floor()));
+  const auto differences = seen.differences();
+  row.mutable_numbers()->Add(differences.begin(), differences.end());
+  return row;
 }
 
 }  // namespace wardmote

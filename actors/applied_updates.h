@@ -75,11 +75,23 @@ class AppliedMessages {
   bool contains(EntityId from, std::uint64_t number) const;
   void add(EntityId from, std::uint64_t number, std::uint64_t floor);
 
-  void save(v1::Head& head) const;
-  static AppliedMessages load(const v1::Head& head);
+  /// Takes over a sender's row as it was stored; says whose it is.
+  EntityId load(const v1::AppliedMessages& row);
+  /// The same of a row that is still to be stored as one.
+  void adopt(const v1::AppliedMessages& row);
+  /// Calls `visit(sender, row)` for each sender of whom something was added since the last call: an
+  /// entity that hears from thousands writes one row at a time.
+  template <class Visit>
+  void take_changes(Visit&& visit) {
+    for (const auto from : changed_) visit(from, row_of(from));
+    changed_.clear();
+  }
 
  private:
+  v1::AppliedMessages row_of(EntityId from) const;
+
   std::map<EntityId, SeenNumbers> senders_;
+  std::set<EntityId> changed_;
 };
 
 }  // namespace wardmote

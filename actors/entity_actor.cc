@@ -36,7 +36,7 @@ void EntityActorState::start(LoadedEntity& loaded) {
     return;
   }
   logic = std::move(loaded.logic);
-  journal.emplace(id, loaded.head);
+  journal.emplace(id, loaded.head, loaded.applied);
   for (const auto& row : loaded.outbox) outbox.insert(row.number());
   for (auto& row : loaded.outbox) resume_call(row);
   claim_next(deps->now());

@@ -18,6 +18,7 @@ struct LoadedEntity {
   std::shared_ptr<EntityLogic> logic;
   v1::Head head;
   std::vector<v1::OutboxRow> outbox;
+  std::vector<v1::AppliedMessages> applied;
 };
 
 /// Brings entities into memory. Blocks on the disk, so it runs on a thread of its own.

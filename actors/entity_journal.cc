@@ -7,11 +7,12 @@
 
 namespace wardmote {
 
-EntityJournal::EntityJournal(EntityId id, const v1::Head& head)
-    : id_(id),
-      head_(head),
-      applied_(AppliedUpdates::load(head)),
-      messages_(AppliedMessages::load(head)) {
+EntityJournal::EntityJournal(EntityId id, const v1::Head& head,
+                             const std::vector<v1::AppliedMessages>& applied)
+    : id_(id), head_(head), applied_(AppliedUpdates::load(head)) {
+  for (const auto& row : applied) messages_.load(row);
+  for (const auto& row : head_.applied_messages()) messages_.adopt(row);
+  head_.clear_applied_messages();
   head_.set_format(entity_format);
   if (head_.next_outbox() == 0) head_.set_next_outbox(1);
 }
@@ -85,7 +86,9 @@ void EntityJournal::append(const storage::Mutations& rows) {
 
 storage::Mutations EntityJournal::take() {
   applied_.save(head_);
-  messages_.save(head_);
+  messages_.take_changes([this](EntityId sender, const v1::AppliedMessages& row) {
+    mutations_.put(storage::applied_key(id_, sender), row.SerializeAsString());
+  });
   mutations_.put(storage::head_key(id_), head_.SerializeAsString());
   dirty_ = false;
   return std::exchange(mutations_, storage::Mutations{});

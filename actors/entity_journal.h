@@ -13,13 +13,16 @@
 namespace wardmote {
 
 /// The layout of an entity's rows that this version writes (Head.format); it reads all before.
-inline constexpr std::uint32_t entity_format = 1;
+/// 2: what was applied of other entities' messages has rows of its own; before, it was in the head.
+inline constexpr std::uint32_t entity_format = 2;
 
 /// Gathers what an entity's steps change into the rows of its next commit: chained events, records,
 /// keys, outbox, timer, and the head that ties them together. Free of actors and disk.
 class EntityJournal : public RowSink {
  public:
-  EntityJournal(EntityId id, const v1::Head& head);
+  /// `applied`: its rows of that kind.
+  EntityJournal(EntityId id, const v1::Head& head,
+                const std::vector<v1::AppliedMessages>& applied = {});
 
   bool has_applied(const UpdateKey& key) const { return applied_.contains(key); }
   /// Remembers the update in the next commit, whatever makes that commit necessary.

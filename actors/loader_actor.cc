@@ -55,6 +55,7 @@ LoadedEntity load_entity(const storage::Store& store, EntityId entity,
         "a newer version of Wardmote has written it: start that version");
     return loaded;
   }
+  loaded.applied = std::move(rows->applied);
   loaded.status = load_records(*loaded.logic, *rows);
   if (loaded.status.ok()) loaded.status = read_outbox(store, entity, loaded.outbox);
   return loaded;

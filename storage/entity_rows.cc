@@ -68,6 +68,14 @@ absl::StatusOr<EntityRows> load_entity(const Store& store, EntityId entity) {
     return true;
   });
   if (!status.ok()) return status;
+  const auto first = applied_prefix(entity);
+  status = scan_rows<v1::AppliedMessages>(
+      store, first, prefix_end(first), "applied", entity_of_key,
+      [&](std::string_view, std::string_view, v1::AppliedMessages& row) {
+        rows.applied.push_back(std::move(row));
+        return true;
+      });
+  if (!status.ok()) return status;
   return rows;
 }
 

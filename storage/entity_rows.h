@@ -34,6 +34,8 @@ struct EntityRows {
   /// In order of table and key.
   std::vector<RecordRow> records;
   std::vector<PersonKeyRow> person_keys;
+  /// What it has applied of other entities' messages, one row for each sender.
+  std::vector<v1::AppliedMessages> applied;
 };
 
 // Reading. All of it may block on the disk, and answers DataLoss where a row cannot be parsed.

@@ -16,6 +16,7 @@ enum Tag : char {
   state = 's',
   event = 'e',
   person_key = 'k',
+  applied = 'a',
   outbox = 'o',
   inbox = 'i',
   timer = 't',
@@ -97,6 +98,14 @@ std::string person_key_prefix(EntityId entity) { return start(entity, Tag::perso
 
 std::string person_key_key(EntityId entity, std::uint64_t member) {
   return numbered(entity, Tag::person_key, member);
+}
+
+std::string applied_prefix(EntityId entity) { return start(entity, Tag::applied); }
+
+std::string applied_key(EntityId entity, EntityId sender) {
+  auto key = applied_prefix(entity);
+  append_entity(key, sender);
+  return key;
 }
 
 std::string outbox_prefix(Shard shard) { return start(shard, Tag::outbox); }

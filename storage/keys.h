@@ -8,6 +8,7 @@
 //     shard(2) 's' entity(9) table(1) key          state         the record of table `table`
 //     shard(2) 'e' entity(9) seq(8)                event         v1::Event
 //     shard(2) 'k' entity(9) member(8)             key           sealed key of a person
+//     shard(2) 'a' entity(9) sender(9)             applied       v1::AppliedMessages
 //     shard(2) 'o' entity(9) number(8)             outbox        v1::OutboxRow
 //     shard(2) 'i' bot(8) number(8)                inbox         v1::InboxEntry
 //     shard(2) 't' due_ms(8) entity(9)             timer         empty
@@ -17,7 +18,7 @@
 //   column family "log":
 //     shard(2) index(8)                            log           v1::LogEntry
 //
-// entity(9) is kind(1) id(8). Signed numbers (bots, times) are never negative.
+// entity(9) and sender(9) are kind(1) id(8). Signed numbers (bots, times) are never negative.
 
 #include <cstddef>
 #include <cstdint>
@@ -42,6 +43,8 @@ std::string event_prefix(EntityId entity);
 std::string event_key(EntityId entity, std::uint64_t seq);
 std::string person_key_prefix(EntityId entity);
 std::string person_key_key(EntityId entity, std::uint64_t member);
+std::string applied_prefix(EntityId entity);
+std::string applied_key(EntityId entity, EntityId sender);
 std::string outbox_prefix(Shard shard);
 std::string outbox_key(EntityId entity, std::uint64_t number);
 std::string inbox_prefix(std::int64_t bot);
@@ -66,7 +69,7 @@ std::string prefix_end(std::string_view prefix);
 
 /// The shard of any key but those of the store itself.
 Shard shard_of_key(std::string_view key);
-/// Reads the entity out of a head, state, event, person key or outbox key.
+/// Reads the entity out of a head, state, event, person key, applied or outbox key.
 EntityId entity_of_key(std::string_view key);
 std::uint8_t table_of_state_key(std::string_view key);
 /// The record's own key within its table.

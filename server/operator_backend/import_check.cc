@@ -2,14 +2,13 @@
 
 #include <utility>
 
+#include "actors/entity_journal.h"
 #include "server/verify.h"
 #include "storage/event_chain.h"
 
 namespace wardmote::server {
 
 namespace {
-
-constexpr std::uint32_t entity_format = 1;
 
 tl::unexpected<CallError> invalid(std::string why) {
   return tl::unexpected(CallError{CallError::Kind::invalid, "the archive " + std::move(why)});

@@ -3,7 +3,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <map>
 #include <set>
+#include <vector>
+
+#include "actors/entity_journal.h"
+#include "storage/keys.h"
+#include "storage/mutation_reader.h"
 
 namespace wardmote {
 namespace {
@@ -38,13 +44,61 @@ TEST(AppliedMessages, KnowsEachSendersNumbers) {
   const EntityId desk{EntityKind::bot, 5};
   AppliedMessages applied;
   applied.add(city, 4, 3);
-  v1::Head head;
-  applied.save(head);
-  applied = AppliedMessages::load(head);
+  AppliedMessages loaded;
+  applied.take_changes([&](EntityId sender, const v1::AppliedMessages& row) {
+    EXPECT_EQ(sender, city);
+    EXPECT_EQ(loaded.load(row), city);
+  });
+  applied = std::move(loaded);
   EXPECT_TRUE(applied.contains(city, 4));
   EXPECT_TRUE(applied.contains(city, 2));
   EXPECT_FALSE(applied.contains(city, 3));
   EXPECT_FALSE(applied.contains(desk, 4));
+}
+
+TEST(AppliedMessages, GivesTheRowsOfThoseAloneWhoHaveSentSomethingSince) {
+  AppliedMessages applied;
+  const auto changed = [&applied] {
+    std::vector<std::uint64_t> senders;
+    applied.take_changes(
+        [&senders](EntityId sender, const auto&) { senders.push_back(sender.id); });
+    return senders;
+  };
+  for (std::uint64_t id = 1; id <= 3; ++id) applied.add({EntityKind::community, id}, 1, 0);
+  EXPECT_EQ(changed(), (std::vector<std::uint64_t>{1, 2, 3}));
+  applied.add({EntityKind::community, 2}, 2, 2);
+  EXPECT_EQ(changed(), std::vector<std::uint64_t>{2});
+  EXPECT_EQ(changed(), std::vector<std::uint64_t>{});
+  v1::AppliedMessages old;
+  old.set_entity_kind(static_cast<std::uint32_t>(EntityKind::community));
+  old.set_entity(9);
+  old.set_floor(5);
+  applied.load(old);
+  EXPECT_EQ(changed(), std::vector<std::uint64_t>{}) << "a row that was read is no change";
+  applied.adopt(old);
+  EXPECT_EQ(changed(), std::vector<std::uint64_t>{9});
+  EXPECT_TRUE(applied.contains({EntityKind::community, 9}, 4));
+}
+
+TEST(AppliedMessages, MoveFromTheHeadToRowsOfTheirOwn) {
+  const EntityId desk{EntityKind::bot, 5};
+  v1::Head head;
+  auto& old = *head.add_applied_messages();
+  old.set_entity_kind(static_cast<std::uint32_t>(EntityKind::community));
+  old.set_entity(7);
+  old.set_floor(3);
+  EntityJournal journal{desk, head};
+  EXPECT_TRUE(journal.has_applied(EntityId{EntityKind::community, 7}, 2));
+  const auto commit = journal.take();
+  storage::MutationReader reader{commit.bytes()};
+  std::map<std::string, std::string> rows;
+  while (const auto change = reader.next()) rows[std::string{change->key}] = change->value;
+  const auto key = storage::applied_key(desk, {EntityKind::community, 7});
+  EXPECT_EQ(rows.at(key), old.SerializeAsString());
+  v1::Head written;
+  ASSERT_TRUE(written.ParseFromString(rows.at(storage::head_key(desk))));
+  EXPECT_EQ(written.applied_messages_size(), 0);
+  EXPECT_EQ(written.format(), entity_format);
 }
 
 // Saved and loaded, and with floors that rise, it says the same as a set that forgets nothing.

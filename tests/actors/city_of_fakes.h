@@ -133,6 +133,10 @@ class CityOfFakes : public testing::ActorFixture {
     const auto last = storage::outbox_key(entity, std::uint64_t{1} << 60);
     for (auto row = rows.lower_bound(first); row != rows.end() && row->first < last; ++row)
       loaded.outbox.emplace_back().ParseFromString(row->second);
+    const auto applied = storage::applied_prefix(entity);
+    for (auto row = rows.lower_bound(applied); row != rows.end() && row->first.starts_with(applied);
+         ++row)
+      loaded.applied.emplace_back().ParseFromString(row->second);
     return loaded;
   }
 

@@ -69,6 +69,9 @@ TEST_F(EntityRowsTest, LoadsAllOfAnEntityAndNothingElse) {
     put(entity, state_key(entity, 2, ""), "");
     put(entity, person_key_key(entity, 3), "key");
     put(entity, event_key(entity, 1), "event");
+    v1::AppliedMessages applied;
+    applied.set_floor(7);
+    put(entity, applied_key(entity, {EntityKind::city, 0}), applied.SerializeAsString());
   }
   const auto rows = load_entity(*store, community(1));
   ASSERT_TRUE(rows.ok()) << rows.status();
@@ -83,6 +86,8 @@ TEST_F(EntityRowsTest, LoadsAllOfAnEntityAndNothingElse) {
   ASSERT_EQ(rows->person_keys.size(), 1u);
   EXPECT_EQ(rows->person_keys[0].member, MemberId{3});
   EXPECT_EQ(rows->person_keys[0].bytes, "key");
+  ASSERT_EQ(rows->applied.size(), 1u);
+  EXPECT_EQ(rows->applied[0].floor(), 7u);
 }
 
 TEST_F(EntityRowsTest, KnowsThatAnEntityDoesNotExist) {

@@ -53,6 +53,8 @@ TEST(Keys, HaveTheDocumentedLayout) {
             shard + "65" + "020000000000000001" + "0000000000000102");
   EXPECT_EQ(hex(person_key_key(community(1), 3)),
             shard + "6b" + "020000000000000001" + "0000000000000003");
+  EXPECT_EQ(hex(applied_key(community(1), {EntityKind::bot, 5})),
+            shard + "61" + "020000000000000001" + "030000000000000005");
   EXPECT_EQ(hex(outbox_key(community(1), 9)),
             shard + "6f" + "020000000000000001" + "0000000000000009");
   EXPECT_EQ(hex(timer_key(community(1), 5)),
@@ -73,7 +75,7 @@ RC_GTEST_PROP(Keys, GiveBackWhatWentIn, ()) {
   const auto table = *rc::gen::arbitrary<std::uint8_t>();
   for (const auto& key :
        {head_key(entity), state_key(entity, table, name), event_key(entity, number),
-        person_key_key(entity, number), outbox_key(entity, number)}) {
+        person_key_key(entity, number), outbox_key(entity, number), applied_key(entity, entity)}) {
     RC_ASSERT(entity_of_key(key) == entity);
     RC_ASSERT(shard_of_key(key) == shard_of(entity));
     RC_ASSERT(!is_timer_key(key) || key[2] == 't');
@@ -106,6 +108,7 @@ RC_GTEST_PROP(Keys, StartWithTheirPrefixAndEndBeforeItsEnd, (std::uint64_t numbe
       {state_prefix(entity), state_key(entity, 255, "\xff\xff")},
       {event_prefix(entity), event_key(entity, number)},
       {person_key_prefix(entity), person_key_key(entity, number)},
+      {applied_prefix(entity), applied_key(entity, entity)},
       {outbox_prefix(shard_of(entity)), outbox_key(entity, number)},
       {head_prefix(shard_of(entity)), head_key(entity)},
       {timer_prefix(shard_of(entity)), timer_key(entity, 1)}};
