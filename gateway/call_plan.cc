@@ -129,7 +129,7 @@ void CallPlan::answered(OutboxCall call, const telegram::Response& response, Ste
       break;
     case Outcome::unauthorized:
       queue_.hold_bot(now + pause_when_unauthorized);
-      queue_.push_back(std::move(call), now + pause_when_unauthorized);
+      queue_.push_back(std::move(call), now);
       break;
     case Outcome::migrated:
       move_chat(std::move(call), telegram::raw(response.migrate_to_chat_id), now);

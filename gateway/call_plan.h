@@ -44,6 +44,8 @@ class CallPlan {
   /// Digests what became of a call that take() gave.
   void answered(OutboxCall call, const telegram::Response& response, SteadyTime now,
                 Delivery delivery = Delivery::answered);
+  /// What held the bot back is over.
+  void release_bot() { queue_.release_bot(); }
   /// Nobody will say any more what became of the calls in flight.
   void lose_flying(SteadyTime now);
   /// Outcomes since the last call of this function.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -105,6 +106,9 @@ struct GatewayDeps {
   /// One client for waiting polls, one for calls, so that neither queues behind the other.
   HttpSubmit poll;
   HttpSubmit call;
+  /// Reads the bot's token again, after Telegram has refused the one that it has; nothing if there
+  /// is none now. May be empty.
+  std::function<std::optional<std::string>()> read_token = {};
   /// The calls under way; outlives the actor, so that its successor knows which may have gone out.
   std::shared_ptr<CallPlan> plan;
   std::function<bool(storage::Commit)> submit;

@@ -18,6 +18,19 @@ constexpr auto first_poll_pause = 500ms;
 constexpr auto longest_poll_pause = 30s;
 constexpr auto conflict_pause = 5s;
 constexpr auto unauthorized_pause = 60s;
+/// Telegram forgets what nobody has fetched for so long.
+constexpr auto update_life = 24h;
+/// More wait for no bot: a larger step is a new row of numbers.
+constexpr std::int64_t updates_waiting_max = 100'000;
+
+std::int64_t first_of(const telegram::Batch& batch) {
+  auto first = telegram::raw(batch.highest);
+  if (!batch.updates.empty())
+    first = std::min(first, telegram::raw(batch.updates.front().update_id));
+  if (!batch.refused.empty())
+    first = std::min(first, telegram::raw(batch.refused.front().update_id));
+  return first;
+}
 
 }  // namespace
 
@@ -78,6 +91,8 @@ void GatewayState::poll_answered(PollAnswered& answer) {
   poll_failures = 0;
   trouble_now.clear();
   intake.set_confirmed(window.floor());
+  look_for_missing(*batch);
+  heard_at = deps.steady_now();
   if (batch->highest == telegram::UpdateId{}) {
     const bool early = deps.steady_now() - polled_at < empty_poll_pause;
     early ? pause_poll(empty_poll_pause) : poll();
@@ -114,6 +129,14 @@ void GatewayState::take(telegram::Batch batch, std::string& body) {
   admit(number, std::move(batch.updates), std::move(waiting));
 }
 
+void GatewayState::look_for_missing(const telegram::Batch& batch) {
+  const auto missing = first_of(batch) - next_offset;
+  if (next_offset == 0 || missing <= 0 || missing > updates_waiting_max) return;
+  if (!heard_at || deps.steady_now() - *heard_at >= update_life) return;
+  trouble("updates_missing", std::to_string(missing) + " from " + std::to_string(next_offset) +
+                                 " on never came: somebody else polls with the same token");
+}
+
 void GatewayState::observe_refused(const telegram::Batch& batch) const {
   for (const auto& refused : batch.refused)
     trouble("malformed_update",
@@ -142,11 +165,21 @@ void GatewayState::poll_failed(const HttpResponse& response) {
       pause_poll(conflict_pause);
       return;
     case telegram::Outcome::unauthorized:
-      pause_poll(unauthorized_pause);
+      pause_poll(renew_token() ? first_poll_pause : unauthorized_pause);
       return;
     default:
       back_off();
   }
+}
+
+bool GatewayState::renew_token() {
+  if (!deps.read_token) return false;
+  const auto token = deps.read_token();
+  if (!token || *token == options.token) return false;
+  options.token = *token;
+  plan->release_bot();
+  trouble("token_changed", "the bot goes on with the token that it was given meanwhile");
+  return true;
 }
 
 void GatewayState::remove_webhook() {

@@ -44,7 +44,9 @@ void GatewayState::call_answered(CallAnswered& answer) {
                           deps.now() - from_ms(answer.call.row.created_at_ms()));
   if (answer.response.outcome == telegram::Outcome::rejected)
     trouble("call_rejected", answer.call.row.method() + ": " + answer.response.description);
+  const bool is_unknown = answer.response.outcome == telegram::Outcome::unauthorized;
   plan->answered(std::move(answer.call), answer.response, deps.steady_now(), answer.delivery);
+  if (is_unknown) renew_token();
   pump();
   if (drained && plan->in_flight() == 0) drained->deliver(true);
 }

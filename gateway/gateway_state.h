@@ -94,7 +94,13 @@ struct GatewayState {
 
   void settled_poll();
 
+  /// Tells the operator of updates that somebody else must have been given.
+  void look_for_missing(const telegram::Batch& batch);
+
   void poll_failed(const HttpResponse& response);
+
+  /// Telegram does not know the token: perhaps there is a new one. Returns true if so.
+  bool renew_token();
 
   void remove_webhook();
 
@@ -198,6 +204,8 @@ struct GatewayState {
   /// The next poll starts by itself as soon as the batch of this one is durable.
   bool polls_when_stored = false;
   SteadyTime polled_at{};
+  /// When a poll was answered last.
+  std::optional<SteadyTime> heard_at;
   std::optional<SteadyTime> poll_at;
   std::optional<std::uint64_t> waiting_for;
 

@@ -51,6 +51,7 @@ class SendQueue {
   /// Telegram's retry_after: nothing to this chat, or from this bot at all, before `until`.
   void hold_chat(std::int64_t chat, SteadyTime until);
   void hold_bot(SteadyTime until);
+  void release_bot() { bot_held_until_ = {}; }
 
   /// When take() could give something again; nothing if it depends on `finished` or `push`.
   std::optional<SteadyTime> next_ready() const;

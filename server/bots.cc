@@ -183,6 +183,15 @@ absl::Status add_bot(NodeParts& parts, const BotConfig& config) {
   return absl::OkStatus();
 }
 
+/// The token that the file or the environment holds now, if it is one of the same bot.
+std::optional<std::string> read_token_again(const BotConfig& config, telegram::BotId bot) {
+  auto token = read_bot_token(config);
+  if (!token) return std::nullopt;
+  const auto id = bot_id_of(*token);
+  if (!id.ok() || *id != bot) return std::nullopt;
+  return *std::move(token);
+}
+
 gateway::GatewayOptions gateway_options(const NodeParts& parts, const Bot& bot) {
   gateway::GatewayOptions options{.bot = bot.id,
                                   .token = bot.token,
@@ -210,6 +219,7 @@ gateway::GatewayDeps gateway_deps(NodeParts& parts, const Bot& bot) {
               [&parts](gateway::HttpRequest request, gateway::HttpDone done) {
                 parts.calls->submit(std::move(request), std::move(done));
               },
+          .read_token = [config = bot.config, id = bot.id] { return read_token_again(config, id); },
           .plan = std::make_shared<gateway::CallPlan>(limits_of(parts.config.telegram)),
           .submit = parts.entity_deps->submit,
           .now = parts.entity_deps->now,

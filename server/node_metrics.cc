@@ -9,9 +9,10 @@ namespace {
 
 constexpr std::string_view other = "other";
 /// What gateways call what goes wrong.
-constexpr std::array trouble_kinds{
-    "call_rejected", "calls_waiting", "gateway_failed",     "malformed_update",   "poll_conflict",
-    "poll_failed",   "stale_update",  "unreadable_updates", "update_quarantined", "other"};
+constexpr std::array trouble_kinds{"call_rejected",      "calls_waiting",   "gateway_failed",
+                                   "malformed_update",   "poll_conflict",   "poll_failed",
+                                   "stale_update",       "token_changed",   "unreadable_updates",
+                                   "update_quarantined", "updates_missing", "other"};
 
 }  // namespace
 

@@ -83,6 +83,7 @@ class GatewayFixture : public wardmote::testing::ActorFixture {
                        HttpDone done) { polls.emplace_back(std::move(request), std::move(done)); },
         .call = [this](HttpRequest request,
                        HttpDone done) { calls.emplace_back(std::move(request), std::move(done)); },
+        .read_token = [this] { return token_file; },
         .plan = plan,
         .submit =
             [this](storage::Commit commit) {
@@ -190,6 +191,7 @@ class GatewayFixture : public wardmote::testing::ActorFixture {
   std::vector<v1::CallOutcome> outcomes;
   std::map<std::string, int> troubles;
   std::map<std::int64_t, int> replies;
+  std::optional<std::string> token_file = "777:x";
   GatewayOptions options;
   std::shared_ptr<CallPlan> plan = std::make_shared<CallPlan>(no_limits);
   RouterActor router;

@@ -87,5 +87,27 @@ TEST_F(GatewaySending, TakesNoUpdatesWhileTooManyCallsWait) {
   EXPECT_EQ(troubles["calls_waiting"], 2);
 }
 
+TEST_F(GatewaySending, GoesOnWithTheNewTokenOnceTheOldOneIsRevoked) {
+  start();
+  release(1, 7);
+  const HttpResponse unknown{
+      .status = 401,
+      .body = R"({"ok":false,"error_code":401,"description":"Unauthorized"})",
+      .trouble = {}};
+  answer_first(unknown);
+  pass(59s);
+  EXPECT_TRUE(calls.empty()) << "nothing is asked while the file holds no other token";
+  token_file = "777:new";
+  pass(1s);
+  ASSERT_EQ(calls.size(), 1u);
+  EXPECT_EQ(calls[0].first.url, "http://telegram/bot777:x/sendMessage");
+  answer_first(unknown);
+  ASSERT_EQ(calls.size(), 1u);
+  EXPECT_EQ(calls[0].first.url, "http://telegram/bot777:new/sendMessage");
+  EXPECT_EQ(troubles["token_changed"], 1);
+  answer_first(ok());
+  EXPECT_EQ(outcomes.size(), 1u);
+}
+
 }  // namespace
 }  // namespace wardmote::gateway
