@@ -20,7 +20,6 @@ namespace wardmote::gateway {
 namespace {
 
 constexpr std::size_t idle_handles_max = 256;
-constexpr auto stopped_words = "the client stopped";
 constexpr auto too_large_words = "the answer is too large";
 
 struct Transfer {
@@ -113,7 +112,7 @@ struct HttpClient::Impl {
       curl_multi_remove_handle(multi, transfer->easy);
       transfer->response.was_sent = was_sent(transfer->easy, CURLE_OK);
       curl_easy_cleanup(transfer->easy);
-      finish(transfer, stopped_words);
+      finish(transfer, client_stopped);
     }
     active.clear();
     std::vector<std::unique_ptr<Transfer>> left;
@@ -262,7 +261,7 @@ struct HttpClient::Impl {
 
   void refuse(Transfer* transfer) {
     transfer->response.was_sent = false;
-    finish(transfer, stopped_words);
+    finish(transfer, client_stopped);
   }
 
   void finish(Transfer* raw, const char* trouble) {

@@ -34,6 +34,9 @@ struct HttpResponse {
   bool is_too_large = false;
 };
 
+/// `trouble` of a request that HttpClient::stop() has answered.
+inline constexpr const char* client_stopped = "the client stopped";
+
 using HttpDone = std::function<void(HttpResponse)>;
 /// Makes a request; HttpClient::submit of some client.
 using HttpSubmit = std::function<void(HttpRequest, HttpDone)>;

@@ -8,7 +8,6 @@
 #include "actors/loader_actor.h"
 #include "dialogue/buttons.h"
 #include "dialogue/command_list.h"
-#include "gateway/retry.h"
 #include "server/bot_memory.h"
 #include "server/config/secrets.h"
 #include "storage/keys.h"
@@ -77,51 +76,26 @@ gateway::GatewayObserver observer_of(NodeParts& parts, telegram::BotId bot) {
           }};
 }
 
-/// Calls a method once and hands over the answer, again after a pause as long as Telegram is away
-/// or asks for patience.
-void call_until_answered(NodeParts& parts, const Bot& bot, const telegram::Request& request,
-                         std::function<void(const gateway::HttpResponse&)> on_answer,
-                         std::uint32_t tries = 0) {
-  parts.calls->submit(
-      {.url = parts.config.telegram.api_root + "/bot" + bot.token + "/" + request.method,
-       .body = request.body},
-      [&parts, &bot, request, tries,
-       on_answer = std::move(on_answer)](gateway::HttpResponse response) {
-        const auto pause = gateway::pause_before_retry(response, tries);
-        if (!pause) {
-          on_answer(response);
-          return;
-        }
-        if (response.trouble == "the client stopped") return;
-        parts.log.warning("a bot cannot reach Telegram yet", {{"bot", telegram::raw(bot.id)},
-                                                              {"method", request.method},
-                                                              {"status", response.status},
-                                                              {"error", response.trouble}});
-        parts.actors->spawn([&parts, &bot, request, tries, on_answer, pause,
-                             router = parts.router](caf::event_based_actor* self) {
-          // It ends with the node, however long Telegram wants to be left alone.
-          self->monitor(router);
-          self->set_down_handler([self](const caf::down_msg&) { self->quit(); });
-          self->delayed_send(self, *pause, Tick{});
-          self->become([&parts, &bot, request, tries, on_answer, self](Tick) {
-            call_until_answered(parts, bot, request, on_answer, tries + 1);
-            self->quit();
-          });
-        });
-      });
+/// Calls a method of the bot's until there is an answer.
+void call_until_answered(NodeParts& parts, const Bot& bot, std::function<telegram::Request()> make,
+                         std::function<void(const gateway::HttpResponse&)> on_answer) {
+  auto request = [&parts, &bot, make = std::move(make)] {
+    auto call = make();
+    return gateway::HttpRequest{
+        .url = parts.config.telegram.api_root + "/bot" + bot.token + "/" + call.method,
+        .body = std::move(call.body)};
+  };
+  parts.setup->add({.bot = bot.id, .make = std::move(request), .on_answer = std::move(on_answer)});
 }
 
-/// Calls a method that sets the bot up; if Telegram refuses it for good, the operator is told.
-void set_up(NodeParts& parts, const Bot& bot, const telegram::Request& request) {
-  call_until_answered(
-      parts, bot, request,
-      [&parts, &bot, method = request.method](const gateway::HttpResponse& response) {
-        if (response.status == 200) return;
-        const auto answer = telegram::parse_response(response.body, response.status);
-        parts.log.error(
-            "Telegram refuses how a bot is set up",
-            {{"bot", telegram::raw(bot.id)}, {"method", method}, {"error", answer.description}});
-      });
+/// If Telegram refuses for good how a bot is set up, the operator is told.
+void tell_if_refused(const NodeParts& parts, const Bot& bot, const std::string& method,
+                     const gateway::HttpResponse& response) {
+  if (response.status == 200) return;
+  const auto answer = telegram::parse_response(response.body, response.status);
+  parts.log.error(
+      "Telegram refuses how a bot is set up",
+      {{"bot", telegram::raw(bot.id)}, {"method", method}, {"error", answer.description}});
 }
 
 /// Points Telegram at our door. The path names the bot by its id, the secret proves who calls.
@@ -132,10 +106,28 @@ void set_webhook(NodeParts& parts, const Bot& bot) {
                                   .secret_token = bot.webhook_secret,
                                   .max_connections = 40,
                                   .allowed_updates = gateway::allowed_updates()};
-  set_up(parts, bot, telegram::to_request(call));
+  call_until_answered(
+      parts, bot, [request = telegram::to_request(call)] { return request; },
+      [&parts, &bot](const gateway::HttpResponse& response) {
+        tell_if_refused(parts, bot, "setWebhook", response);
+      });
 }
 
-void learn_identity(NodeParts& parts, const Bot& bot, const gateway::HttpResponse& response) {
+using Requests = std::shared_ptr<const std::vector<telegram::Request>>;
+
+/// Sets the bot's command lists from `next` on, one after the other.
+void set_commands(NodeParts& parts, const Bot& bot, const Requests& lists, std::size_t next = 0) {
+  if (next == lists->size()) return;
+  call_until_answered(
+      parts, bot, [lists, next] { return lists->at(next); },
+      [&parts, &bot, lists, next](const gateway::HttpResponse& response) {
+        tell_if_refused(parts, bot, lists->at(next).method, response);
+        set_commands(parts, bot, lists, next + 1);
+      });
+}
+
+void learn_identity(NodeParts& parts, const Bot& bot, const Requests& lists,
+                    const gateway::HttpResponse& response) {
   const auto identity = telegram::parse_bot_identity(response.body);
   if (!identity) {
     parts.log.error("Telegram does not know this bot: check its token",
@@ -155,8 +147,7 @@ void learn_identity(NodeParts& parts, const Bot& bot, const gateway::HttpRespons
       parts.router,
       OperatorCall{.to = city_entity, .call_id = "start", .request = city::Command{command}});
   if (bot.config.mode == BotMode::webhook) set_webhook(parts, bot);
-  for (const auto& list : dialogue::command_lists(parts.texts))
-    set_up(parts, bot, telegram::to_request(list));
+  set_commands(parts, bot, lists);
 }
 
 absl::Status add_bot(NodeParts& parts, const BotConfig& config) {
@@ -262,7 +253,7 @@ void start_gateway(NodeParts& parts, Bot& bot, gateway::GatewayMemory memory) {
   bot.gateway = gateway::spawn_gateway_supervisor(*parts.actors, gateway, std::move(deps));
 }
 
-absl::Status start_bot(NodeParts& parts, Bot& bot) {
+absl::Status start_bot(NodeParts& parts, Bot& bot, const Requests& lists) {
   // The desk writes its routes into the book as it is loaded, before the first update looks for its
   // way.
   const EntityId desk{EntityKind::bot, static_cast<std::uint64_t>(telegram::raw(bot.id))};
@@ -271,10 +262,11 @@ absl::Status start_bot(NodeParts& parts, Bot& bot) {
   auto memory = remembered(*parts.store, bot.id);
   if (!memory.ok()) return memory.status();
   start_gateway(parts, bot, std::move(*memory));
-  call_until_answered(parts, bot, telegram::to_request(telegram::GetMe{}),
-                      [&parts, &bot](const gateway::HttpResponse& response) {
-                        learn_identity(parts, bot, response);
-                      });
+  call_until_answered(
+      parts, bot, [] { return telegram::to_request(telegram::GetMe{}); },
+      [&parts, &bot, lists](const gateway::HttpResponse& response) {
+        learn_identity(parts, bot, lists, response);
+      });
   return absl::OkStatus();
 }
 
@@ -297,6 +289,45 @@ CallSender::behavior_type offline_sender(CallSender::pointer self, RouterActor r
       self->send(router, CallsFinished{call.from, {std::move(outcome)}});
     }
   }};
+}
+
+Requests command_requests(const dialogue::Catalogue& texts) {
+  auto requests = std::make_shared<std::vector<telegram::Request>>();
+  for (const auto& list : dialogue::command_lists(texts))
+    requests->push_back(telegram::to_request(list));
+  return requests;
+}
+
+/// Calls `then` after the pause, unless the node ends before: Telegram may want to be left alone
+/// for hours.
+void call_after(const NodeParts& parts, std::chrono::milliseconds pause,
+                std::function<void()> then) {
+  parts.actors->spawn(
+      [router = parts.router, pause, then = std::move(then)](caf::event_based_actor* self) {
+        self->monitor(router);
+        self->set_down_handler([self](const caf::down_msg&) { self->quit(); });
+        self->delayed_send(self, pause, Tick{});
+        self->become([self, then](Tick) {
+          then();
+          self->quit();
+        });
+      });
+}
+
+gateway::SetupDeps setup_deps(NodeParts& parts) {
+  return {
+      .submit =
+          [&parts](gateway::HttpRequest request, gateway::HttpDone done) {
+            parts.calls->submit(std::move(request), std::move(done));
+          },
+      .after = [&parts](std::chrono::milliseconds pause,
+                        std::function<void()> then) { call_after(parts, pause, std::move(then)); },
+      .on_trouble =
+          [&parts](const gateway::SetupCall& call, const gateway::HttpResponse& response) {
+            parts.log.warning("a bot cannot reach Telegram yet", {{"bot", telegram::raw(call.bot)},
+                                                                  {"status", response.status},
+                                                                  {"error", response.trouble}});
+          }};
 }
 
 absl::Status add_bots(NodeParts& parts) {
@@ -327,8 +358,10 @@ absl::Status start_bots(NodeParts& parts) {
       static_cast<long>(std::max<std::size_t>(parts.config.bots.size(), 4));
   parts.polls = std::make_unique<gateway::HttpClient>(options);
   if (auto status = add_bots(parts); !status.ok()) return status;
+  parts.setup = std::make_unique<gateway::SetupCalls>(setup_deps(parts));
+  const auto lists = command_requests(parts.texts);
   for (const auto& bot : parts.bots)
-    if (auto status = start_bot(parts, *bot); !status.ok()) return status;
+    if (auto status = start_bot(parts, *bot, lists); !status.ok()) return status;
   return absl::OkStatus();
 }
 

@@ -22,6 +22,7 @@
 #include "dialogue/icu_time_zones.h"
 #include "gateway/gateway_supervisor.h"
 #include "gateway/http_client.h"
+#include "gateway/setup_calls.h"
 #include "server/config/config.h"
 #include "server/key_scrubber.h"
 #include "server/secrets.h"
@@ -149,6 +150,7 @@ struct NodeParts {
 
   std::unique_ptr<gateway::HttpClient> polls;
   std::unique_ptr<gateway::HttpClient> calls;
+  std::unique_ptr<gateway::SetupCalls> setup;
 
   BotRegistry bots_by_id;
   std::vector<std::unique_ptr<Bot>> bots;
