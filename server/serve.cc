@@ -4,6 +4,7 @@
 #include "server/commands.h"
 #include "server/doors.h"
 #include "server/node.h"
+#include "server/open_files.h"
 #include "server/operator_door.h"
 #include "server/process_log.h"
 #include "server/stop_signal.h"
@@ -25,11 +26,22 @@ ExitCode exit_code_of(const absl::Status& status) {
   }
 }
 
+/// What the server opens besides the connections of its bots: the database, calls, its doors.
+constexpr std::uint64_t files_of_its_own = 1024;
+
+void open_enough_files(const Config& config, const telemetry::Log& log) {
+  const auto limit = raise_open_files_limit();
+  const auto needed = files_of_its_own + config.telegram.connections_max + config.bots.size();
+  if (limit < needed)
+    log.warning("this process may open too few files", {{"limit", limit}, {"needed", needed}});
+}
+
 }  // namespace
 
 int run_serve(const Config& config) {
   const StopSignal stop;
   const auto log = process_log(config);
+  open_enough_files(config, log);
   telemetry::Metrics metrics;
   auto node = Node::start(
       {.config = config, .log = log, .metrics = &metrics, .on_fatal = &StopSignal::request});
