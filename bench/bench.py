@@ -101,17 +101,17 @@ class Bench:
 
     # -- data and runs -----------------------------------------------------------
 
-    def data(self, communities, residents=10, reports=5):
-        """A fresh copy of a city of that size, which is made once."""
+    def data(self, communities, residents=10, reports=5, bots=1):
+        """A fresh copy of a city of that size, which is made once; its bots serve the communities in turn."""
         size = communities, residents, reports
-        if size not in self.seeded:
+        if (size, bots) not in self.seeded:
             self.say(f"making a city of {communities} communities, {residents} residents and {reports} reports each")
-            folder = self.folder / f"city-{communities}-{residents}-{reports}"
-            Server(self, folder, 1).seed(*size)
-            self.seeded[size] = folder
+            folder = self.folder / f"city-{communities}-{residents}-{reports}-{bots}"
+            Server(self, folder, 1, bots).seed(*size)
+            self.seeded[size, bots] = folder
         copy = self.folder / "data"
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(self.seeded[size], copy)
+        shutil.copytree(self.seeded[size, bots], copy)
         return copy
 
     def generate(self, data, *arguments, bots=1, connections=64, settle=0.0):
@@ -269,7 +269,24 @@ class Bench:
         self.row("memory: one sleeping community of 10,000", found["sleeping"], "KiB", "0", digits=2)
         self.row("idle, 10,000 communities and 100 bots: of one core", found["idle"], "%", "≤ 0.5", digits=2)
 
-    PARTS = ("saturated", "paced", "late", "memory", "waking", "crowd")
+    def bots(self):
+        """A bot for each community, as many a city has it: what they take together, and what one costs that waits."""
+        def once(run):
+            loaded = self.generate(self.data(1000, bots=100), "--mode", "saturate", "--seconds", self.options.seconds,
+                                   "--seed", run + 1, "--loaded-bots", 100, bots=100)
+            few = self.generate(self.data(100, bots=100), "--mode", "idle", "--warmup", 10, "--seconds", 1, bots=100)
+            many = self.generate(self.data(100, bots=100), "--mode", "idle", "--warmup", 60, "--seconds", 20,
+                                 bots=5000)
+            return {"confirmed": loaded["confirmed_per_second"], "cpu": loaded["server_cpu_ms_per_1000"],
+                    "each": (many["rss_mib"] - few["rss_mib"]) * 1024 / 4900, "idle": many["server_cores"] * 100}
+
+        found = self.repeat(once)
+        self.row("saturated, 100 bots: updates confirmed", found["confirmed"], "/s")
+        self.row("saturated, 100 bots: processor time of the server for 1,000 updates", found["cpu"], "ms", digits=1)
+        self.row("memory: one more bot that polls, of 5,000", found["each"], "KiB", "≤ 24", digits=1)
+        self.row("idle, 5,000 bots polling: of one core", found["idle"], "%", "≤ 3", digits=2)
+
+    PARTS = ("saturated", "paced", "late", "memory", "waking", "crowd", "bots")
 
     def run(self):
         self.raw()
