@@ -27,10 +27,10 @@ class SharesCount {
 
   Result<BudgetOutcome> run() {
     outcome_.support = support_;
-    log("budget", {{"budget", amount(election_.budget)}});
+    log("log.budget", {{"budget", amount(election_.budget)}});
     if (method_.voters() > 0) {
       share_ = first_share();
-      log("shares_start",
+      log("log.shares_start",
           {{"voters", std::int64_t(method_.voters())}, {"share", in_units(share_)}});
       run_ = method_.run(share_);
       if (terms_.completion != Completion::none)
@@ -54,7 +54,7 @@ class SharesCount {
     return cut_decimal(minor / unit_, election_.decimals + 2);
   }
   void log(std::string_view about, std::vector<TextArgument> arguments) {
-    outcome_.log.push_back(say("log." + std::string{about}, std::move(arguments)));
+    outcome_.log.push_back(say(about, std::move(arguments)));
   }
 
   Rational first_share() const {
@@ -108,8 +108,7 @@ class SharesCount {
 
   void tell() {
     if (terms_.completion != Completion::none)
-      log("shares_raised_" + std::string{stop_word()},
-          {{"steps", std::int64_t(outcome_.steps)}, {"share", in_units(share_)}});
+      log(raised_line(), {{"steps", std::int64_t(outcome_.steps)}, {"share", in_units(share_)}});
     for (const auto& payment : run_.payments) tell_payment(payment);
     outcome_.cost = run_.cost;
     const auto is_funded = funded();
@@ -120,14 +119,14 @@ class SharesCount {
     }
   }
 
-  std::string_view stop_word() const {
+  std::string_view raised_line() const {
     switch (outcome_.stopped) {
       case SharesStop::exhaustive:
-        return "exhaustive";
+        return "log.shares_raised_exhaustive";
       case SharesStop::next_overspends:
-        return "overspends";
+        return "log.shares_raised_overspends";
       default:
-        return "all_funded";
+        return "log.shares_raised_all_funded";
     }
   }
 
@@ -136,12 +135,12 @@ class SharesCount {
     outcome_.funded.push_back(project);
     if (payment.by_lot) {
       outcome_.used_lot = true;
-      log(terms_.lot ? "shares_by_lot" : "shares_by_id", {{"option", id(project)}});
+      log(terms_.lot ? "log.shares_by_lot" : "log.shares_by_id", {{"option", id(project)}});
     }
     const bool approval = election_.votes == BudgetVotes::approval;
-    const auto effective =
+    const Rational effective =
         ratio(integer_of(election_.projects[project].cost), Integer{1}) / payment.most;
-    log(approval ? "shares_funded" : "shares_funded_points",
+    log(approval ? "log.shares_funded" : "log.shares_funded_points",
         {{"option", id(project)},
          {"cost", amount(election_.projects[project].cost)},
          {"voters", support_.voters[project]},
@@ -158,7 +157,7 @@ class SharesCount {
   }
 
   void fill() {
-    log("shares_fill", {{"rest", amount(election_.budget - outcome_.cost)}});
+    log("log.shares_fill", {{"rest", amount(election_.budget - outcome_.cost)}});
     outcome_.losers.clear();
     fill_greedily(election_, {.lot = terms_.lot}, outcome_);
   }
@@ -167,9 +166,9 @@ class SharesCount {
     const auto greedy = count_greedy(election_, {.lot = terms_.lot});
     if (!greedy) return tl::unexpected(greedy.error());
     const auto comparison = compare(election_, outcome_.funded, greedy->funded);
-    log("comparison", {{"more", std::int64_t(comparison.more_by_first)},
-                       {"less", std::int64_t(comparison.more_by_second)},
-                       {"equal", std::int64_t(comparison.equal)}});
+    log("log.comparison", {{"more", std::int64_t(comparison.more_by_first)},
+                           {"less", std::int64_t(comparison.more_by_second)},
+                           {"equal", std::int64_t(comparison.equal)}});
     return {};
   }
 

@@ -266,6 +266,16 @@ std::string_view PbFile::value_of(std::string_view key) const {
   return {};
 }
 
+std::optional<std::int64_t> PbFile::score_threshold() const {
+  const auto number = decimal_number(value_of("min_project_score_threshold"));
+  if (!number) return std::nullopt;
+  if (number->decimals <= point_decimals) return scaled(*number, point_decimals);
+  // Points have fewer places: the least number of them that reaches it.
+  auto least = number->digits;
+  for (auto i = point_decimals; i < number->decimals; ++i) least = least / 10 + (least % 10 > 0);
+  return least;
+}
+
 Result<PbFile> read_pb(std::string_view text) {
   const auto fit = readable(text);
   if (!fit) return tl::unexpected(fit.error());

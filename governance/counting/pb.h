@@ -3,6 +3,7 @@
 // The .pb format of Pabulib (https://pabulib.org/format), in which cities publish participatory
 // budgets.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,8 @@ struct PbFile {
 
   /// The value of META's `key`; empty if it has none.
   std::string_view value_of(std::string_view key) const;
+  /// META's min_project_score_threshold in the units of points; none if it has none.
+  std::optional<std::int64_t> score_threshold() const;
 };
 
 /// Reads a .pb file. Approval and choose-1 ballots approve; cumulative and scoring ones have the

@@ -22,8 +22,8 @@ void finish(const std::vector<Option>& options, const Terms& terms, const Figure
                                           {"valid", std::int64_t(tally.valid)}}));
   for (const auto& rank : tally.ranking)
     for (const auto option : rank)
-      tally.log.push_back(say("log." + std::string{about}, {{"option", options[option].name},
-                                                            {"votes", figures[option].front()}}));
+      tally.log.push_back(
+          say(about, {{"option", options[option].name}, {"votes", figures[option].front()}}));
   elect_from_ranking(options, tie_order(options, terms.lot), terms.seats, tally);
   if (tally.elected.empty()) return;
   const auto last = tally.elected.back();
@@ -71,11 +71,11 @@ Result<Tally> count_plurality(const ApprovalElection& election, const Terms& ter
   for (const auto& ballot : election.ballots)
     if (auto fine = check_choice(election.options, ballot); !fine)
       return tl::unexpected(fine.error());
-  return count_named(election, terms, false, "votes");
+  return count_named(election, terms, false, "log.votes");
 }
 
 Result<Tally> count_approval(const ApprovalElection& election, const Terms& terms) {
-  return count_named(election, terms, true, "approvals");
+  return count_named(election, terms, true, "log.approvals");
 }
 
 Result<Tally> count_score(const ScoreElection& election, const Terms& terms) {
@@ -101,7 +101,7 @@ Result<Tally> count_score(const ScoreElection& election, const Terms& terms) {
       if (score > 0) figures[option][highest - score + 1] = count;
     }
   }
-  finish(election.options, terms, figures, "points", tally);
+  finish(election.options, terms, figures, "log.points", tally);
   return tally;
 }
 

@@ -8,7 +8,7 @@ namespace wardmote::counting {
 
 namespace {
 
-constexpr std::array<std::string_view, 33> names{"cancelled",
+constexpr std::array<std::string_view, 32> names{"cancelled",
                                                  "no_options",
                                                  "too_many_options",
                                                  "too_many_ballots",
@@ -35,7 +35,7 @@ constexpr std::array<std::string_view, 33> names{"cancelled",
                                                  "pb_meta",
                                                  "pb_vote_type",
                                                  "pb_project_twice",
-                                                 "pb_voter_twice",
+
                                                  "pb_project_unknown",
                                                  "pb_points",
                                                  "needs_ranks",

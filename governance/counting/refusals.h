@@ -40,7 +40,6 @@ enum class Refusal : std::uint8_t {
   pb_meta,
   pb_vote_type,
   pb_project_twice,
-  pb_voter_twice,
   pb_project_unknown,
   pb_points,
   // Of a file and a method that do not belong together.

@@ -46,10 +46,11 @@ bool all_met(const std::vector<Finding>& findings) {
                      [](const auto& finding) { return finding.is_met(); });
 }
 
-void tell(const std::vector<Finding>& findings, std::string_view about, Verdict& verdict) {
+void tell(const std::vector<Finding>& findings, std::string_view met, std::string_view missed,
+          Verdict& verdict) {
   for (const auto& finding : findings) {
     const bool by_weight = finding.measure == Measure::weight;
-    verdict.log.push_back(say("log." + std::string{about} + (finding.is_met() ? "_met" : "_missed"),
+    verdict.log.push_back(say(finding.is_met() ? met : missed,
                               {{"measure", std::string{by_weight ? "weight" : "heads"}},
                                {"have", std::to_string(finding.have)},
                                {"need", std::to_string(finding.need)}}));
@@ -80,8 +81,8 @@ Verdict judge(const Requirements& requirements, const VoteFigures& heads,
   verdict.threshold = find_all(requirements.threshold, heads, weights);
   verdict.is_valid = all_met(verdict.quorum);
   verdict.has_passed = verdict.is_valid && all_met(verdict.threshold);
-  tell(verdict.quorum, "quorum", verdict);
-  tell(verdict.threshold, "threshold", verdict);
+  tell(verdict.quorum, "log.quorum_met", "log.quorum_missed", verdict);
+  tell(verdict.threshold, "log.threshold_met", "log.threshold_missed", verdict);
   return verdict;
 }
 

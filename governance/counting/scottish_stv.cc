@@ -65,7 +65,7 @@ class ScottishCount {
     return std::span{tally_.stages}.first(tally_.stages.size() - 1);
   }
   void log(std::string_view about, std::vector<TextArgument> arguments) {
-    tally_.log.push_back(say("log." + std::string{about}, std::move(arguments)));
+    tally_.log.push_back(say(about, std::move(arguments)));
   }
 
   std::vector<OptionIndex> with_fate(Fate fate) const {
@@ -83,19 +83,19 @@ class ScottishCount {
       votes()[papers.preferences.front()] += static_cast<std::int64_t>(papers.count) * vote_unit;
     }
     tally_.quota = tally_.valid / (terms_.seats + 1) + 1;
-    log("ballots",
+    log("log.ballots",
         {{"turnout", std::int64_t(tally_.turnout)}, {"valid", std::int64_t(tally_.valid)}});
-    log("quota", {{"valid", std::int64_t(tally_.valid)},
-                  {"seats", std::int64_t{terms_.seats}},
-                  {"quota", std::int64_t(*tally_.quota)}});
-    log("first_stage", {});
+    log("log.quota", {{"valid", std::int64_t(tally_.valid)},
+                      {"seats", std::int64_t{terms_.seats}},
+                      {"quota", std::int64_t(*tally_.quota)}});
+    log("log.first_stage", {});
     tell_votes();
   }
 
   void tell_votes() {
     for (OptionIndex option = 0; option < options_.size(); ++option)
       if (fates_[option] != Fate::withdrawn && fates_[option] != Fate::excluded)
-        log("votes_five", {{"option", name(option)}, {"votes", five_decimals(votes()[option])}});
+        log("log.votes", {{"option", name(option)}, {"votes", five_decimals(votes()[option])}});
   }
 
   void elect(OptionIndex option) {
@@ -120,9 +120,9 @@ class ScottishCount {
     sort_by_votes(winners);
     for (const auto option : winners) {
       elect(option);
-      log("elected_with_quota", {{"option", name(option)},
-                                 {"votes", five_decimals(votes()[option])},
-                                 {"stage", stage_number()}});
+      log("log.elected_with_quota", {{"option", name(option)},
+                                     {"votes", five_decimals(votes()[option])},
+                                     {"stage", stage_number()}});
     }
   }
 
@@ -133,7 +133,7 @@ class ScottishCount {
     sort_by_votes(rest);
     for (const auto option : rest) {
       elect(option);
-      log("elected_without_quota",
+      log("log.elected_without_quota",
           {{"option", name(option)}, {"votes", five_decimals(votes()[option])}});
     }
   }
@@ -150,9 +150,9 @@ class ScottishCount {
     if (tied.size() == 1) return tied.front();
     const auto taken = break_tie(tied, extreme, earlier(), order_);
     if (taken.stage) {
-      log("by_earlier_stage", {{"tied", names_of(options_, tied)},
-                               {"option", name(taken.chosen)},
-                               {"stage", std::int64_t(*taken.stage + 1)}});
+      log("log.by_earlier_stage", {{"tied", names_of(options_, tied)},
+                                   {"option", name(taken.chosen)},
+                                   {"stage", std::int64_t(*taken.stage + 1)}});
     } else {
       tally_.used_lot = true;
       tally_.log.push_back(lot_line(options_, tied, taken.chosen, order_));
@@ -185,10 +185,10 @@ class ScottishCount {
     const auto surplus = most - quota();
     tally_.stages.push_back(tally_.stages.back());
     votes()[from] = quota();
-    log("surplus", {{"stage", stage_number()},
-                    {"option", name(from)},
-                    {"surplus", five_decimals(surplus)},
-                    {"votes", five_decimals(most)}});
+    log("log.surplus", {{"stage", stage_number()},
+                        {"option", name(from)},
+                        {"surplus", five_decimals(surplus)},
+                        {"votes", five_decimals(most)}});
     move_pile(from, [&](std::int64_t value) {
       return to_int64(Integer{integer_of(surplus) * integer_of(value) / integer_of(most)});
     });
@@ -206,7 +206,7 @@ class ScottishCount {
     tally_.stages.push_back(tally_.stages.back());
     votes()[out] = 0;
     lost_at_[out] = tally_.stages.size() - 1;
-    log("stv_excluded",
+    log("log.stv_excluded",
         {{"stage", stage_number()}, {"option", name(out)}, {"votes", five_decimals(fewest)}});
     move_pile(out, [](std::int64_t value) { return value; });
     tell_votes();
