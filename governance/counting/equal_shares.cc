@@ -93,8 +93,8 @@ class SharesCount {
         return {};
       }
       if (!terms_.watch.goes_on({outcome_.steps, 0})) return refuse(Refusal::cancelled);
-      if (outcome_.steps == share_steps_max)
-        return refuse(Refusal::too_many_steps, {{"most", std::int64_t{share_steps_max}}});
+      if (outcome_.steps == terms_.steps_max)
+        return refuse(Refusal::too_many_steps, {{"most", std::int64_t(terms_.steps_max)}});
       auto next = method_.run(share_ + increment);
       if (next.overspends) {
         outcome_.stopped = SharesStop::next_overspends;

@@ -25,12 +25,11 @@ struct SharesTerms {
   bool integral_start = false;
   /// By how many whole units of the currency a step raises the share; at least 1.
   std::uint64_t increment = 1;
+  /// More steps than this are refused.
+  std::uint64_t steps_max = 10'000'000;
   std::optional<Seed> lot = {};
   Watch watch = {};
 };
-
-/// How often a share may be raised.
-inline constexpr std::uint64_t share_steps_max = 10'000'000;
 
 /// The Method of Equal Shares (Peters, Pierczynski and Skowron 2021, as equalshares.net and
 /// pabutools have it). The utility of an approved project is its cost, of points the points. Of

@@ -60,7 +60,8 @@ class PbReader {
 
   Result<PbFile> read() {
     while (const auto row = rows_.next()) {
-      if (const auto section = section_of(*row)) {
+      // Sections come one after the other; a voter may be called "votes".
+      if (const auto section = section_of(*row); section && *section > section_) {
         if (auto fine = begin(*section, row->line); !fine) return tl::unexpected(fine.error());
       } else if (auto fine = read_row(*row); !fine) {
         return tl::unexpected(fine.error());
@@ -115,7 +116,7 @@ class PbReader {
   }
 
   Result<void> read_project(const PbRow& row) {
-    const std::string id{columns_.cell(row, "project_id")};
+    const std::string id{trim(columns_.cell(row, "project_id"))};
     auto& projects = file_.election.projects;
     if (projects.size() == projects_max)
       return refuse(Refusal::too_many_options, {{"most", std::int64_t{projects_max}}});

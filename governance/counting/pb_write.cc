@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "governance/core/text.h"
 #include "governance/counting/pb.h"
 #include "governance/counting/pb_rows.h"
 
@@ -28,6 +29,11 @@ std::uint64_t voters_of(const BudgetElection& election) {
 
 Meta complete_meta(const PbFile& file) {
   auto meta = file.meta;
+  // Without a value these would begin a section.
+  std::erase_if(meta, [](const auto& one) {
+    const auto key = to_lower_ascii(one.first);
+    return trim(one.second).empty() && (key == "projects" || key == "votes" || key == "meta");
+  });
   const auto& election = file.election;
   set(meta, "num_projects", std::to_string(election.projects.size()));
   set(meta, "num_votes", std::to_string(voters_of(election)));
