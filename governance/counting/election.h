@@ -13,7 +13,7 @@
 
 namespace wardmote::counting {
 
-inline constexpr std::size_t options_max = 1000;
+inline constexpr std::size_t options_max = 500;
 /// Of one election, so that votes in hundred-thousandths and sums of scores fit 64 bits.
 inline constexpr std::uint64_t ballots_max = 1'000'000'000;
 inline constexpr std::uint32_t score_max = 1'000;

@@ -62,7 +62,7 @@ void add_count_command(CLI::App& app, int& exit_code) {
   command
       ->add_option("--seats", options->seats,
                    "How many are elected; none: as a .blt file says, else one")
-      ->check(CLI::Range(1, 1000));
+      ->check(CLI::Range(1, 500));
   command
       ->add_option_function<std::string>(
           "--format", [options](const std::string& format) { options->as_json = format == "json"; },

@@ -66,7 +66,7 @@ TEST(Blt, SaysWhatIsWrongInWhichLine) {
   EXPECT_EQ(fault_of("two 1"), "number_expected 1");
   EXPECT_EQ(fault_of("0 1\n0\n"), "blt_header 1");
   EXPECT_EQ(fault_of("2 0\n0\n"), "blt_header 1");
-  EXPECT_EQ(fault_of("1001 1\n"), "blt_header 1");
+  EXPECT_EQ(fault_of("501 1\n"), "blt_header 1");
   EXPECT_EQ(fault_of("2 1\n1 2 1 0\n1 3 0\n0\n"), "blt_option_unknown 3");
   EXPECT_EQ(fault_of("2 1\n-3\n0\n"), "blt_option_unknown 2");
   EXPECT_EQ(fault_of("2 1\n1 2 1 2 0\n0\n"), "blt_option_twice 2");
