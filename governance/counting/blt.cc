@@ -17,6 +17,9 @@ struct Token {
   std::string_view text;
   std::size_t line = 0;
   bool is_name = false;
+  /// Something follows its quote at once: the name has a quote within, which the format cannot
+  /// hold.
+  bool is_broken = false;
 };
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
@@ -32,7 +35,7 @@ class Tokens {
     if (text_.front() == '"') return quoted();
     std::size_t size = 0;
     while (size < text_.size() && !is_space(text_[size]) && text_[size] != '"') ++size;
-    return Token{taken(size), line_, false};
+    return Token{taken(size), line_, false, false};
   }
   std::size_t line() const { return line_; }
 
@@ -65,9 +68,10 @@ class Tokens {
   Token quoted() {
     (void)taken(1);
     const auto end = std::min(text_.find_first_of("\"\n"), text_.size());
-    Token token{taken(end), line_, true};
+    Token token{taken(end), line_, true, false};
     while (!token.text.empty() && token.text.back() == '\r') token.text.remove_suffix(1);
     if (!text_.empty() && text_.front() == '"') (void)taken(1);
+    token.is_broken = !text_.empty() && !is_space(text_.front()) && text_.front() != '#';
     return token;
   }
 
@@ -181,7 +185,7 @@ class BltReader {
     for (auto& option : options()) {
       const auto token = word();
       if (!token) return tl::unexpected(token.error());
-      if (!token->is_name || token->text.empty())
+      if (!token->is_name || token->is_broken || token->text.empty())
         return refuse(Refusal::blt_name_expected, {at_line(token->line), found(token->text)});
       if (!names.insert(token->text).second)
         return refuse(Refusal::name_twice, {at_line(token->line), found(token->text)});
@@ -195,7 +199,7 @@ class BltReader {
   Result<void> read_title() {
     bool is_first = true;
     while (const auto token = tokens_.next()) {
-      if (!token->is_name)
+      if (!token->is_name || token->is_broken)
         return refuse(Refusal::blt_rest, {at_line(token->line), found(token->text)});
       if (is_first) file_.title = token->text;
       is_first = false;

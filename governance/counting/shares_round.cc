@@ -179,6 +179,13 @@ Payment SharesMethod::pay(OptionIndex project, bool by_lot) {
   return payment;
 }
 
+/// The place of a new purse; of one with nothing in it the first, which is always empty.
+std::uint32_t SharesMethod::add_purse(Integer amount) {
+  if (amount <= 0) return 0;
+  purses_.push_back(std::move(amount));
+  return static_cast<std::uint32_t>(purses_.size() - 1);
+}
+
 /// Gives those who pay purses of their own, with what is left of the old ones.
 void SharesMethod::split_purses(OptionIndex project, const Integer& numerator) {
   std::map<std::pair<std::uint32_t, std::int64_t>, std::uint32_t> payers;
@@ -186,13 +193,7 @@ void SharesMethod::split_purses(OptionIndex project, const Integer& numerator) {
     const auto purse = purse_of_group_[group];
     if (purse == 0) continue;
     const auto [found, is_new] = payers.try_emplace({purse, utility}, 0);
-    if (is_new) {
-      Integer rest = purses_[purse] - numerator * static_cast<long>(utility);
-      if (rest > 0) {
-        found->second = static_cast<std::uint32_t>(purses_.size());
-        purses_.push_back(std::move(rest));
-      }
-    }
+    if (is_new) found->second = add_purse(purses_[purse] - numerator * static_cast<long>(utility));
     purse_of_group_[group] = found->second;
   }
 }

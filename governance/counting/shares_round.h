@@ -66,6 +66,7 @@ class SharesMethod {
   bool is_cheaper(const Rate& one, const Rate& other) const;
   bool is_preferred(OptionIndex one, OptionIndex other, bool& by_lot) const;
   Payment pay(OptionIndex project, bool by_lot);
+  std::uint32_t add_purse(Integer amount);
   void split_purses(OptionIndex project, const Integer& numerator);
   void sort_purses();
 

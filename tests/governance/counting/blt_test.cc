@@ -81,6 +81,8 @@ TEST(Blt, SaysWhatIsWrongInWhichLine) {
   EXPECT_EQ(fault_of("2 1\n0\n\"A\"\n\"\"\n"), "blt_name_expected 4");
   EXPECT_EQ(fault_of("2 1\n0\n\"A\"\n\"A\"\n"), "name_twice 4");
   EXPECT_EQ(fault_of("1 1\n0\n\"A\"\n\"T\"\n7\n"), "blt_rest 5");
+  EXPECT_EQ(fault_of("1 1\n0\n\"Ann \"\"Red\"\" Lee\"\n"), "blt_name_expected 3");
+  EXPECT_EQ(fault_of("1 1\n0\n\"A\"\n\"T\"x\n"), "blt_rest 4");
   EXPECT_EQ(fault_of("1 1\n0\n\"A\xff\"\n"), "not_utf8 3");
   EXPECT_EQ(fault_of(std::string(count_file_bytes_max + 1, ' ')), "too_large");
 }
