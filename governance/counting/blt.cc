@@ -38,6 +38,8 @@ class Tokens {
     return Token{taken(size), line_, false, false};
   }
   std::size_t line() const { return line_; }
+  /// What stood in square brackets so far.
+  const std::vector<Token>& options() const { return options_; }
 
  private:
   std::string_view taken(std::size_t size) {
@@ -56,8 +58,11 @@ class Tokens {
       } else if (first == '#') {
         (void)taken(std::min(text_.find('\n'), text_.size()));
       } else if (first == '[' || first == '(') {
-        const auto end = text_.find(first == '[' ? ']' : ')');
-        (void)taken(end == std::string_view::npos ? text_.size() : end + 1);
+        const auto end = std::min(text_.find(first == '[' ? ']' : ')'), text_.size());
+        if (first == '[')
+          options_.push_back(
+              {text_.substr(1, std::max(end, std::size_t{1}) - 1), line_, false, false});
+        (void)taken(std::min(end + 1, text_.size()));
       } else {
         return;
       }
@@ -77,6 +82,7 @@ class Tokens {
 
   std::string_view text_;
   std::size_t line_ = 1;
+  std::vector<Token> options_;
 };
 
 class BltReader {
@@ -84,8 +90,9 @@ class BltReader {
   explicit BltReader(std::string_view text) : tokens_(text) {}
 
   Result<BltFile> read() {
-    for (const auto step : {&BltReader::read_header, &BltReader::read_ballots,
-                            &BltReader::read_names, &BltReader::read_title})
+    for (const auto step :
+         {&BltReader::read_header, &BltReader::read_ballots, &BltReader::read_options,
+          &BltReader::read_names, &BltReader::read_title})
       if (auto fine = (this->*step)(); !fine) return tl::unexpected(fine.error());
     if (auto fine = check(file_.election); !fine) return tl::unexpected(fine.error());
     return std::move(file_);
@@ -138,6 +145,22 @@ class BltReader {
       if (auto fine = read_preferences(ballot); !fine) return fine;
       file_.election.ballots.push_back(std::move(ballot));
     }
+  }
+
+  /// "[withdrawn 4 7]" as Droop writes it. Its other options change no count of ours.
+  Result<void> read_options() {
+    for (const auto& option : tokens_.options()) {
+      Tokens words{option.text};
+      const auto first = words.next();
+      if (!first || first->text != "withdrawn") continue;
+      while (const auto word = words.next()) {
+        const auto number = whole_number(word->text);
+        if (!number || *number < 1)
+          return refuse(Refusal::number_expected, {at_line(option.line), found(word->text)});
+        if (auto fine = withdraw(*number); !fine) return fine;
+      }
+    }
+    return {};
   }
 
   Result<void> withdraw(std::int64_t number) {

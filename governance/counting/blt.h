@@ -22,8 +22,8 @@ struct BltFile {
 };
 
 /// Reads a .blt file. Beside the format's core: "2=3" for equal ranks, "-" for a rank left out, "#"
-/// comments, "[...]" options and "(...)" ballot ids of other programs, which are passed over. What
-/// is wrong is refused with its line.
+/// comments, and of other programs "[withdrawn 4]"; their other options in brackets and "(...)" ids
+/// of ballots are passed over. What is wrong is refused with its line.
 Result<BltFile> read_blt(std::string_view text);
 
 /// Writes it; read_blt gives the same again. The format cannot hold a quote in a name: it becomes

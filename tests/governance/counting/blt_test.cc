@@ -61,6 +61,17 @@ TEST(Blt, IsReadWithWhatOtherProgramsWrite) {
   EXPECT_EQ(election.ballots[2].ranks, (std::vector<std::vector<OptionIndex>>{{2}, {1}}));
 }
 
+TEST(Blt, TakesTheWithdrawnFromOptionsToo) {
+  const auto file = read_blt("3 1\n[withdrawn 1 3]\n[nick a b c]\n1 2 0\n0\n\"A\"\n\"B\"\n\"C\"\n");
+  ASSERT_TRUE(file);
+  EXPECT_TRUE(file->election.options[0].withdrawn);
+  EXPECT_FALSE(file->election.options[1].withdrawn);
+  EXPECT_TRUE(file->election.options[2].withdrawn);
+  EXPECT_EQ(fault_of("1 1\n[withdrawn x]\n0\n\"A\"\n"), "number_expected 2");
+  EXPECT_EQ(fault_of("1 1\n[withdrawn 2]\n0\n\"A\"\n"), "blt_option_unknown 3");
+  EXPECT_EQ(fault_of("1 1\n["), "file_ends 2");
+}
+
 TEST(Blt, SaysWhatIsWrongInWhichLine) {
   EXPECT_EQ(fault_of(""), "file_ends 1");
   EXPECT_EQ(fault_of("two 1"), "number_expected 1");
