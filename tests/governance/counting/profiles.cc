@@ -71,13 +71,13 @@ RankedElection Profiles::ranked(std::uint32_t options_most) {
 BudgetElection Profiles::budget(BudgetVotes votes) {
   BudgetElection election;
   election.votes = votes;
-  election.budget = below(80);
+  election.budget = below(60);
   election.decimals = below(3) == 0 ? 1 : 0;
   const auto size = 1 + below(6);
   for (const auto number : permutation(size))
     election.projects.push_back({std::string(1, static_cast<char>('a' + number)), "",
                                  std::int64_t{1} + (below(2) == 0 ? 10 * below(3) : below(30))});
-  for (auto ballots = below(7); ballots-- > 0;) {
+  for (auto ballots = below(6); ballots-- > 0;) {
     BudgetBallot ballot{{}, 1 + below(2)};
     for (const auto project : some_of(size, size))
       ballot.points.emplace_back(project,
