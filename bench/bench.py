@@ -167,6 +167,8 @@ class Bench:
         self.batch_rate = self.library("storage_bench", r"raw_batch/100/",
                                        "raw: updates of three rows written by RocksDB in synced batches of 100")
         self.library("storage_bench", r"committer_group/100/", "raw: the same by the committer, with the shards' logs")
+        self.library("counting_bench", r"^scottish_stv$", "counting: ranked ballots by Scottish STV")
+        self.library("counting_bench", r"^budget_invented$", "counting: voters by Equal Shares with Add1")
 
     def library(self, program, wanted, what):
         """The rate of one benchmark of a library; None if it is not built."""

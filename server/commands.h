@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "server/config/config.h"
 
@@ -53,6 +55,46 @@ struct SeedOptions {
   std::uint32_t reports = 5;
 };
 int run_seed(const Config& config, const SeedOptions& options);
+
+enum class CountMethod : std::uint8_t {
+  plurality,
+  approval,
+  score,
+  irv,
+  schulze,
+  scottish_stv,
+  greedy,
+  greedy_no_skip,
+  greedy_threshold,
+  greedy_per_cost,
+  mes,
+  mes_add1,
+  mes_add1u,
+};
+/// As it is written on the command line: "scottish-stv".
+std::string_view name(CountMethod method);
+
+/// An election or a budget from a file, counted without a server.
+struct CountOptions {
+  std::string file;
+  CountMethod method = CountMethod::plurality;
+  /// Of elections; without it those that a .blt file names, one with IRV and of a .pb file.
+  std::optional<std::uint32_t> seats = {};
+  bool as_json = false;
+  /// Tag of the language of the words.
+  std::string language = "en";
+  /// The revealed seed as 64 hexadecimal digits; empty: ties go by identifiers.
+  std::string lot_seed = {};
+  /// Schulze's "none of these"; empty: there is none.
+  std::string default_option = {};
+  bool no_early_stop = false;
+  bool integral_start = false;
+  std::uint64_t increment = 1;
+  /// Of greedy-threshold; without it the file's min_project_score_threshold.
+  std::optional<std::int64_t> threshold = {};
+};
+/// Writes the result to stdout, what is odd or wrong to stderr. 1 if the file cannot be counted.
+int run_count(const CountOptions& options);
 
 /// Replays every entity's events below `data_dir` and compares with its records to the byte.
 int run_verify(const std::string& data_dir);

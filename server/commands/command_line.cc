@@ -20,6 +20,7 @@ void declare(CLI::App& app, Console console, int& exit_code) {
   add_demo_command(app, exit_code);
   add_sandbox_command(app, exit_code);
   add_ctl_command(app, console, exit_code);
+  add_count_command(app, exit_code);
   add_verify_command(app, exit_code);
   add_seed_command(app, console, exit_code);
   add_config_command(app, console, exit_code);

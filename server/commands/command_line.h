@@ -33,6 +33,7 @@ void add_demo_command(CLI::App& app, int& exit_code);
 void add_seed_command(CLI::App& app, Console console, int& exit_code);
 void add_sandbox_command(CLI::App& app, int& exit_code);
 void add_verify_command(CLI::App& app, int& exit_code);
+void add_count_command(CLI::App& app, int& exit_code);
 void add_config_command(CLI::App& app, Console console, int& exit_code);
 void add_version_command(CLI::App& app, Console console);
 void add_ctl_command(CLI::App& app, Console console, int& exit_code);

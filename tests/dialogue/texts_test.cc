@@ -15,6 +15,7 @@
 #include "dialogue/catalogue.h"
 #include "governance/community/templates.h"
 #include "governance/core/question.h"
+#include "governance/counting/refusals.h"
 #include "governance/features.h"
 #include "governance/reports/categories.h"
 
@@ -101,6 +102,20 @@ std::set<std::string> keys_in_code() {
   return keys;
 }
 
+/// What counts say: literals in their sources, "log.elected" and the like.
+std::set<std::string> keys_of_counts() {
+  const std::regex literal{"\"((log|lost|warning)\\.[a-z_]+)\""};
+  std::set<std::string> keys;
+  for (const auto& entry : std::filesystem::directory_iterator{"governance/counting"}) {
+    std::ifstream in{entry.path()};
+    const std::string source{std::istreambuf_iterator<char>{in}, {}};
+    for (std::sregex_iterator match{source.begin(), source.end(), literal}, end; match != end;
+         ++match)
+      keys.insert("counting." + (*match)[1].str());
+  }
+  return keys;
+}
+
 /// Every reason for which an answer is refused, as the rules give it.
 std::vector<Rejection> rejected_answers() {
   std::vector<Rejection> rejections;
@@ -144,6 +159,8 @@ std::set<std::string> keys_of_rules() {
   add("members", members::all_refusals());
   add("conversations", conversations::all_refusals());
   add("reports", reports::all_refusals());
+  add("counting", counting::all_refusals());
+  keys.merge(keys_of_counts());
   for (const auto& rejection : rejected_answers()) keys.insert(rejection.key);
   for (const auto& founding : community::templates()) {
     for (const auto& command : reports::founding_commands(founding, Operator{"test"})) {

@@ -53,6 +53,27 @@ TEST_F(CommandLineTest, ServesWithTheFlagsItWasGiven) {
   EXPECT_EQ(ran_with().config.log.level, LogLevelName::debug);
 }
 
+TEST_F(CommandLineTest, CountsAsItIsTold) {
+  EXPECT_EQ(run({"count", "ward.blt", "--method", "scottish-stv"}), 0);
+  EXPECT_EQ(ran_with().count.method, CountMethod::scottish_stv);
+  EXPECT_FALSE(ran_with().count.seats);
+  EXPECT_FALSE(ran_with().count.as_json);
+  EXPECT_EQ(run({"count", "b.pb", "--method", "mes-add1u", "--format", "json", "--no-early-stop",
+                 "--integral-start", "--increment", "5"}),
+            0);
+  EXPECT_EQ(ran_with().count.method, CountMethod::mes_add1u);
+  EXPECT_TRUE(ran_with().count.as_json);
+  EXPECT_TRUE(ran_with().count.no_early_stop);
+  EXPECT_TRUE(ran_with().count.integral_start);
+  EXPECT_EQ(ran_with().count.increment, 5u);
+  EXPECT_EQ(run({"count", "ward.blt", "--method", "irv", "--seats", "2"}), 0);
+  EXPECT_EQ(ran_with().count.seats, 2u);
+  EXPECT_EQ(run({"count", "ward.blt"}), 64);
+  EXPECT_EQ(run({"count", "ward.blt", "--method", "dice"}), 64);
+  EXPECT_EQ(run({"count", "ward.blt", "--method", "irv", "--seats", "0"}), 64);
+  EXPECT_EQ(run({"count", "ward.blt", "--method", "irv", "--format", "xml"}), 64);
+}
+
 TEST_F(CommandLineTest, ServesNothingOnAWrongConfiguration) {
   ran_with().config.node.name = "untouched";
   EXPECT_EQ(run({"serve", "--config", write("city.toml", "[web]\nprot = 1\n")}), 78);

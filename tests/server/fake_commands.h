@@ -9,6 +9,7 @@ struct RanWith {
   Config config;
   DemoOptions demo;
   SandboxOptions sandbox;
+  CountOptions count;
   std::string verified;
 };
 RanWith& ran_with();

@@ -44,7 +44,7 @@ EXCEPTIONS = {
     r"cluster/.*bridge\..*": CAF,
     # Answers its askers in JSON.
     r"actors/city_logic\..*": r"<nlohmann/.*>",
-    # Exact arithmetic of transferable votes.
+    # Exact arithmetic of votes and shares.
     r"governance/counting/.*": r"<gmpxx?\.h>",
 }
 

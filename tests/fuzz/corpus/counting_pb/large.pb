@@ -1,0 +1,11 @@
+META
+key;value
+budget;1000000000000000
+vote_type;choose-1
+PROJECTS
+project_id;cost
+x;999999999999999
+VOTES
+voter_id;vote
+1;x
+1;x,x

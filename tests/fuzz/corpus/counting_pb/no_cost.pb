@@ -1,0 +1,2 @@
+PROJECTS
+project_id

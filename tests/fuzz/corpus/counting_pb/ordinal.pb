@@ -1,0 +1,14 @@
+META
+key;value
+budget;9
+vote_type;ordinal
+max_length;3
+PROJECTS
+project_id;cost
+x;1
+y;2
+z;3
+VOTES
+voter_id;vote
+1;y,x
+2;z

@@ -1,0 +1,13 @@
+META
+key;value
+budget;99,50
+vote_type;cumulative
+PROJECTS
+project_id;cost
+a;10.5
+b;20
+VOTES
+voter_id;vote;points
+1;a,b;2.5,1
+2;;
+3;b;-1

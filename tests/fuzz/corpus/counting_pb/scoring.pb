@@ -1,0 +1,13 @@
+META
+key;value
+budget;9
+vote_type;scoring
+default_score;2
+PROJECTS
+project_id;cost
+x;1
+y;8
+VOTES
+voter_id;vote;points
+1;y;-5
+2;;
