@@ -292,7 +292,7 @@ Done<bool> react_as(State& state, UserId person, const Json& what) {
     reactions.push_back(emoji_reaction(emoji));
     if (reactions.back().empty()) return impossible("Telegram has no such reaction.");
   }
-  const auto reason = react(state, **chat, **message, person, std::move(reactions));
+  const auto reason = react(state, **chat, **message, person, reactions);
   if (!reason.empty()) return impossible(reason);
   return true;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <functional>
 
 #include "sandbox/json_text.h"
 #include "sandbox/methods.h"
@@ -28,20 +29,23 @@ constexpr std::size_t kinds_max = 11;
 
 using Reactions = std::vector<std::string>;
 
-/// Who reacted to what, the reactions in the order in which their first came.
-std::vector<std::pair<std::string, std::vector<UserId>>> by_kind(const Message& message) {
-  std::vector<std::pair<std::string, std::vector<UserId>>> kinds;
+/// A reaction and who shows it.
+using ReactionKind = std::pair<std::string, std::vector<UserId>>;
+
+std::vector<UserId>& users_of(std::vector<ReactionKind>& kinds, const std::string& reaction) {
+  const auto known = std::ranges::find(kinds, reaction, &ReactionKind::first);
+  if (known != kinds.end()) return known->second;
+  return kinds.emplace_back(reaction, std::vector<UserId>{}).second;
+}
+
+/// Who reacted to what, the most frequent first.
+std::vector<ReactionKind> by_kind(const Message& message) {
+  std::vector<ReactionKind> kinds;
   for (const auto& [user, reactions] : message.reactions) {
-    for (const auto& reaction : reactions) {
-      const auto known =
-          std::ranges::find_if(kinds, [&](const auto& kind) { return kind.first == reaction; });
-      auto& kind =
-          known == kinds.end() ? kinds.emplace_back(reaction, std::vector<UserId>{}) : *known;
-      kind.second.push_back(user);
-    }
+    for (const auto& reaction : reactions) users_of(kinds, reaction).push_back(user);
   }
-  std::ranges::stable_sort(
-      kinds, [](const auto& a, const auto& b) { return a.second.size() > b.second.size(); });
+  const auto frequency = [](const ReactionKind& kind) { return kind.second.size(); };
+  std::ranges::stable_sort(kinds, std::greater{}, frequency);
   return kinds;
 }
 
@@ -141,14 +145,13 @@ std::string emoji_reaction(std::string_view emoji) {
   return out.add("type", "emoji").add("emoji", emoji).take();
 }
 
-std::string react(State& state, Chat& chat, Message& message, UserId person, Reactions now) {
+std::string react(State& state, Chat& chat, Message& message, UserId person, const Reactions& now) {
   const auto known = message.reactions.find(person);
   const auto before = known == message.reactions.end() ? Reactions{} : known->second;
   if (before == now) return {};
   const auto kinds = by_kind(message);
   for (const auto& reaction : now) {
-    const bool is_new =
-        std::ranges::none_of(kinds, [&](const auto& kind) { return kind.first == reaction; });
+    const bool is_new = std::ranges::find(kinds, reaction, &ReactionKind::first) == kinds.end();
     if (is_new && kinds.size() >= kinds_max) return "A message takes 11 kinds of reaction.";
   }
   put(state, chat, message, person, now);
