@@ -115,6 +115,24 @@ void fill_chat(State& state, Chat& chat, const Json& body, UserId owner) {
   }
 }
 
+/// Links a channel with its discussion group, both ways; 0 parts them.
+ControlAnswer link_chats(State& state, Chat& channel, ChatId id) {
+  if (channel.type != ChatType::channel) return refusal("Only a channel has a discussion group.");
+  auto* group = state.find_chat({0, id});
+  const bool is_fit = group != nullptr && group->type == ChatType::supergroup;
+  if (id != 0 && !is_fit) return refusal("A discussion group is a supergroup.");
+  if (auto* old = state.find_chat({0, channel.linked_chat}); old != nullptr) {
+    old->linked_chat = 0;
+    state.changed_chat(*old);
+  }
+  channel.linked_chat = id;
+  state.changed_chat(channel);
+  if (group == nullptr) return {};
+  group->linked_chat = channel.key.chat;
+  state.changed_chat(*group);
+  return {};
+}
+
 }  // namespace
 
 ControlAnswer create_bot(World& world, const Json& body) {
@@ -249,6 +267,7 @@ ControlAnswer change_chat(World& world, Chat& chat, const Json& body) {
   }
   if (body.contains("join_by_request")) chat.joins_by_request = flag_in(body, "join_by_request");
   state.changed_chat(chat);
+  if (body.contains("linked_chat")) return link_chats(state, chat, number_in(body, "linked_chat"));
   return {};
 }
 

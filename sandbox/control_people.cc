@@ -167,6 +167,8 @@ ControlAnswer act(World& world, UserId person, const std::string& verb, const Js
   if (verb == "block") return plain_answer(block_as(state, person, body, true));
   if (verb == "unblock") return plain_answer(block_as(state, person, body, false));
   if (verb == "read") return plain_answer(read_as(state, person, body));
+  if (verb == "react") return plain_answer(react_as(state, person, body));
+  if (verb == "web_app") return open_web_app(world, person, body);
   if (verb == "vote") return plain_answer(vote_as(state, person, body));
   if (verb != "tap") return refusal("People can't do that.", 404);
   const auto query = tap_as(state, person, body);

@@ -34,6 +34,9 @@ ControlAnswer set_chat_member(World& world, Chat& chat, const Json& body);
 ControlAnswer migrate_chat(World& world, Chat& chat);
 ControlAnswer create_topic(World& world, Chat& chat, const Json& body);
 
+// control_web_app.cc
+ControlAnswer open_web_app(World& world, UserId person, const Json& body);
+
 // control_people.cc: what a person does and sees
 ControlAnswer act(World& world, UserId person, const std::string& verb, const Json& body);
 ControlAnswer see(World& world, UserId person, const std::string& what, const Params& query);

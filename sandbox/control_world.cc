@@ -7,6 +7,7 @@
 #include "sandbox/people.h"
 #include "sandbox/request_params.h"
 #include "sandbox/utf8.h"
+#include "sandbox/web_app.h"
 
 namespace wardmote::sandbox {
 namespace {
@@ -37,6 +38,7 @@ ControlAnswer show_status(const World& world) {
   out.add("version", version).add("seed", state.seed).add("now", state.now());
   out.add("clock_offset", state.clock_offset_ms / 1000).add("bots", state.bots.size());
   out.add("people", state.people.size()).add("chats", state.chats.size());
+  out.add("web_app_public_key", public_key_of(signing_seed(state.seed)));
   out.add("messages", messages).add("pending_updates", pending);
   return answer_json(out.raw("unsupported_methods", unsupported.take()).take());
 }

@@ -159,15 +159,6 @@ Answer delete_messages(Call& call) {
   return ok();
 }
 
-Answer set_message_reaction(Call& call) {
-  auto chat = chat_of(call);
-  if (!chat) return chat.error();
-  auto message = message_of(call, **chat, "message to react not found");
-  if (!message) return message.error();
-  note_sent(call, "setMessageReaction", **chat, (*message)->id, call.params.text("reaction"));
-  return ok();
-}
-
 Answer stop_poll(Call& call) {
   auto chat = chat_of(call);
   if (!chat) return chat.error();

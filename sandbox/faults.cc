@@ -10,7 +10,7 @@ struct NamedKind {
   FaultKind kind;
 };
 
-constexpr std::array<NamedKind, 8> kinds = {{
+constexpr std::array<NamedKind, 12> kinds = {{
     {"429", FaultKind::too_many_requests},
     {"500", FaultKind::server_error},
     {"502html", FaultKind::bad_gateway_html},
@@ -19,11 +19,11 @@ constexpr std::array<NamedKind, 8> kinds = {{
     {"reset_after", FaultKind::reset_after},
     {"duplicate_update", FaultKind::duplicate_update},
     {"late_update", FaultKind::late_update},
+    {"truncated", FaultKind::truncated},
+    {"webhook_timeout", FaultKind::webhook_timeout},
+    {"tls_failure", FaultKind::tls_failure},
+    {"dns_failure", FaultKind::dns_failure},
 }};
-
-bool concerns_updates(FaultKind kind) {
-  return kind == FaultKind::duplicate_update || kind == FaultKind::late_update;
-}
 
 /// Counts the rule's match and returns whether it strikes now.
 bool strikes(FaultRule& rule, Random& random) {
@@ -45,16 +45,34 @@ FaultKind fault_kind(std::string_view name) {
 }
 
 Fault Faults::for_call(std::string_view method, UserId bot, Random& random) {
-  return draw(method, bot, random, false);
+  return draw(method, bot, random, Matter::call);
 }
 
 Fault Faults::for_updates(UserId bot, Random& random) {
-  return draw("getupdates", bot, random, true);
+  return draw("getupdates", bot, random, Matter::updates);
 }
 
-Fault Faults::draw(std::string_view method, UserId bot, Random& random, bool is_about_updates) {
+Fault Faults::for_webhook(UserId bot, Random& random) {
+  return draw({}, bot, random, Matter::webhook);
+}
+
+Faults::Matter Faults::matter_of(FaultKind kind) {
+  switch (kind) {
+    case FaultKind::duplicate_update:
+    case FaultKind::late_update:
+      return Matter::updates;
+    case FaultKind::webhook_timeout:
+    case FaultKind::tls_failure:
+    case FaultKind::dns_failure:
+      return Matter::webhook;
+    default:
+      return Matter::call;
+  }
+}
+
+Fault Faults::draw(std::string_view method, UserId bot, Random& random, Matter matter) {
   for (auto& rule : rules_) {
-    if (concerns_updates(rule.kind) != is_about_updates) continue;
+    if (matter_of(rule.kind) != matter) continue;
     if (!rule.method.empty() && rule.method != method) continue;
     if (rule.bot != 0 && rule.bot != bot) continue;
     if (!strikes(rule, random)) continue;

@@ -20,6 +20,10 @@ enum class FaultKind : std::uint8_t {
   reset_after,
   duplicate_update,
   late_update,
+  truncated,
+  webhook_timeout,
+  tls_failure,
+  dns_failure,
 };
 
 /// Returns `none` for a name that is no kind.
@@ -56,9 +60,13 @@ class Faults {
   Fault for_call(std::string_view method, UserId bot, Random& random);
   /// Draws what happens to an answer of getUpdates or a webhook's request.
   Fault for_updates(UserId bot, Random& random);
+  /// Draws what happens to a connection to a webhook.
+  Fault for_webhook(UserId bot, Random& random);
 
  private:
-  Fault draw(std::string_view method, UserId bot, Random& random, bool is_about_updates);
+  enum class Matter : std::uint8_t { call, updates, webhook };
+  static Matter matter_of(FaultKind kind);
+  Fault draw(std::string_view method, UserId bot, Random& random, Matter matter);
 
   std::vector<FaultRule> rules_;
 };

@@ -119,7 +119,9 @@ asio::awaitable<HttpReply> HttpServer::answer_bot(const HttpRequest& request) {
   if (!finish_step()) co_return on_http(server_error("the journal can't be written"));
   if (fault.kind == FaultKind::reset_after) co_return HttpReply{.is_reset = true};
   if (fault.kind == FaultKind::slow) co_await pause(fault.delay_ms);
-  co_return on_http(answer);
+  auto reply = on_http(answer);
+  reply.is_truncated = fault.kind == FaultKind::truncated;
+  co_return reply;
 }
 
 asio::awaitable<Answer> HttpServer::call_bot(Bot& bot, const std::string& method,

@@ -208,9 +208,20 @@ asio::awaitable<void> HttpServer::serve(tcp::socket socket) {
       socket.set_option(asio::socket_base::linger(true, 0), ignored);
       co_return;
     }
-    const auto bytes = on_the_wire(reply, request.keeps_alive);
+    auto bytes = on_the_wire(reply, request.keeps_alive);
+    if (reply.is_truncated) bytes.resize(bytes.size() - (reply.body.size() + 1) / 2);
     const auto [failed, written] = co_await asio::async_write(socket, asio::buffer(bytes), quietly);
-    if (failed || !request.keeps_alive) co_return;
+    if (failed || !request.keeps_alive || reply.is_truncated) co_return;
+  }
+}
+
+asio::awaitable<void> HttpServer::keep_time() {
+  constexpr std::int64_t step_ms = 250;
+  for (;;) {
+    co_await pause(step_ms);
+    if (world_.state.due.empty()) continue;
+    set_time();
+    static_cast<void>(finish_step());
   }
 }
 

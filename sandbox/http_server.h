@@ -43,6 +43,8 @@ struct HttpReply {
   std::string headers = {};
   /// Drops the connection instead of answering.
   bool is_reset = false;
+  /// Breaks off in the middle of the body.
+  bool is_truncated = false;
 };
 
 struct HttpOptions {
@@ -69,6 +71,9 @@ class HttpServer {
 
   /// Accepts connections until the io_context stops.
   asio::awaitable<void> accept(tcp::acceptor acceptor);
+
+  /// Ends what is over (`expiry.h`) also while nobody calls, until the io_context stops.
+  asio::awaitable<void> keep_time();
 
   /// Delivers what waits for webhooks since an earlier run.
   void resume_webhooks();

@@ -95,7 +95,16 @@ asio::awaitable<void> WebhookSender::deliver(UserId id, std::shared_ptr<Target> 
                                              QueuedUpdate update) {
   auto webhook = world_.state.bots.at(id).webhook;
   webhook.url = target->url;
-  const auto outcome = co_await post(*target, std::move(webhook), update.json);
+  const auto fault = world_.faults.for_webhook(id, world_.state.random);
+  auto outcome = ordered_outcome(fault.kind);
+  if (outcome.error.empty()) {
+    outcome = co_await post(*target, std::move(webhook), update.json);
+  } else {
+    // What fails at once here would, without a pause, be tried again in the same breath.
+    asio::steady_timer timer(io_,
+                             std::chrono::milliseconds(std::max<std::int64_t>(1, fault.delay_ms)));
+    co_await timer.async_wait(quietly);
+  }
   before_();
   auto* bot = world_.state.find_bot(id);
   if (bot == nullptr) co_return;
@@ -165,6 +174,19 @@ asio::awaitable<WebhookSender::Outcome> WebhookSender::post(Target& target, Webh
   }
   auto exchange = co_await connection->exchange(request);
   co_return outcome_of(target, std::move(connection), exchange);
+}
+
+WebhookSender::Outcome WebhookSender::ordered_outcome(FaultKind kind) {
+  switch (kind) {
+    case FaultKind::webhook_timeout:
+      return {.error = "Read timeout expired"};
+    case FaultKind::tls_failure:
+      return {.error = "SSL error {error:0A000086:SSL routines::certificate verify failed}"};
+    case FaultKind::dns_failure:
+      return {.error = "Failed to resolve host: Name or service not known"};
+    default:
+      return {};
+  }
 }
 
 WebhookSender::Outcome WebhookSender::outcome_of(Target& target,

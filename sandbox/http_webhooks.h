@@ -44,6 +44,8 @@ class WebhookSender {
 
   asio::awaitable<void> deliver(UserId bot, std::shared_ptr<Target> target, QueuedUpdate update);
   asio::awaitable<Outcome> post(Target& target, Webhook webhook, const std::string& json);
+  /// What a fault that was ordered makes of a delivery; no error if there is none.
+  static Outcome ordered_outcome(FaultKind kind);
   Outcome outcome_of(Target& target, std::unique_ptr<WebhookConnection> connection,
                      WebhookConnection::Exchange& exchange);
   asio::awaitable<void> pump_later(UserId bot, std::int64_t milliseconds);

@@ -77,9 +77,15 @@ Answer delete_messages(Call& call);
 Answer pin_chat_message(Call& call);
 Answer unpin_chat_message(Call& call);
 Answer unpin_all_chat_messages(Call& call);
-Answer set_message_reaction(Call& call);
 Answer stop_poll(Call& call);
 Answer answer_callback_query(Call& call);
+// reactions.cc
+Answer set_message_reaction(Call& call);
+Answer delete_message_reaction(Call& call);
+Answer delete_all_message_reactions(Call& call);
+// live_location.cc
+Answer edit_message_live_location(Call& call);
+Answer stop_message_live_location(Call& call);
 // chats.cc
 Answer get_chat(Call& call);
 Answer get_chat_member(Call& call);

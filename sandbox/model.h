@@ -24,6 +24,8 @@ using Seconds = std::int64_t;
 
 inline constexpr UserId group_anonymous_bot = 1087968824;
 inline constexpr UserId channel_bot = 136817688;
+/// "Telegram" itself, which forwards a channel's posts into its discussion group.
+inline constexpr UserId service_notifications = 777000;
 
 /// Names a chat: groups by their id alone, a private chat by bot and person (Telegram gives
 /// each bot its own chat with a person, under the person's id).
@@ -122,6 +124,8 @@ struct Message {
   UserId bot = 0;
   /// The title under which an administrator writes anonymously.
   std::string signature = {};
+  /// What people and bots show under it: ReactionType objects as JSON, by who reacted.
+  std::map<UserId, std::vector<std::string>> reactions = {};
 };
 
 struct Topic {
@@ -273,6 +277,9 @@ struct Poll {
   std::string explanation = {};
   Seconds open_period = 0;
   Seconds close_date = 0;
+  /// The message that brought it; people are told there when it closes by itself.
+  ChatKey chat = {};
+  MessageId message = 0;
 };
 
 }  // namespace wardmote::sandbox

@@ -9,6 +9,7 @@
 #include "sandbox/membership.h"
 #include "sandbox/polls.h"
 #include "sandbox/posting.h"
+#include "sandbox/reactions.h"
 #include "sandbox/reply_markup.h"
 #include "sandbox/rights.h"
 #include "sandbox/utf8.h"
@@ -273,6 +274,26 @@ Done<bool> vote_as(State& state, UserId person, const Json& what) {
   const auto reason = vote(state, poll->second, person, std::move(choice));
   if (!reason.empty()) return impossible("It can't be done: " + reason + ".");
   state.emit({.kind = "edit", .chat = (*chat)->key, .message = (*message)->id});
+  return true;
+}
+
+Done<bool> react_as(State& state, UserId person, const Json& what) {
+  auto chat = seen_chat_for(state, person, number_in(what, "chat"));
+  if (!chat) return impossible(chat.error());
+  auto message = message_in(state, **chat, what);
+  if (!message) return impossible(message.error());
+  const auto member = state.member_of(**chat, person);
+  const bool may =
+      !(*chat)->is_group() ||
+      (member.is_present() && (permissions_of(**chat, member) & Permission::react) != 0);
+  if (!may) return impossible("This person may not react in that chat.");
+  std::vector<std::string> reactions;
+  if (const auto emoji = text_in(what, "emoji"); !emoji.empty()) {
+    reactions.push_back(emoji_reaction(emoji));
+    if (reactions.back().empty()) return impossible("Telegram has no such reaction.");
+  }
+  const auto reason = react(state, **chat, **message, person, reactions);
+  if (!reason.empty()) return impossible(reason);
   return true;
 }
 

@@ -36,6 +36,7 @@ Done<ChatId> join_as(State& state, UserId person, const boost::json::object& wha
 Done<bool> leave_as(State& state, UserId person, const boost::json::object& what);
 Done<bool> block_as(State& state, UserId person, const boost::json::object& what, bool is_blocked);
 Done<bool> read_as(State& state, UserId person, const boost::json::object& what);
+Done<bool> react_as(State& state, UserId person, const boost::json::object& what);
 Done<bool> vote_as(State& state, UserId person, const boost::json::object& what);
 
 /// How many messages of others a person has not read in a chat.

@@ -48,6 +48,22 @@ Checked<std::vector<PollOption>> read_options(Call& call) {
   return options;
 }
 
+/// Telegram ignores a period or date out of range, and closes by the period where both are given.
+void set_closing(const Call& call, Poll& poll) {
+  constexpr Seconds shortest = 5;
+  constexpr Seconds longest = 2'628'000;
+  const auto fits = [](Seconds ahead) { return ahead >= shortest && ahead <= longest; };
+  const auto now = call.state.now();
+  const auto period = call.params.number("open_period");
+  const auto date = call.params.number("close_date");
+  if (fits(period)) {
+    poll.open_period = period;
+    poll.close_date = now + period;
+  } else if (fits(date - now)) {
+    poll.close_date = date;
+  }
+}
+
 }  // namespace
 
 Checked<Poll> read_poll(Call& call) {
@@ -74,13 +90,11 @@ Checked<Poll> read_poll(Call& call) {
                           poll.correct_option < static_cast<std::int64_t>(poll.options.size());
     if (!is_known) return refuse("wrong correct option ID specified");
   }
-  poll.open_period = params.number("open_period");
-  poll.close_date = params.number("close_date");
+  set_closing(call, poll);
   return poll;
 }
 
 std::string vote(State& state, Poll& poll, UserId person, std::vector<std::int64_t> choice) {
-  if (poll.close_date != 0 && poll.close_date <= state.now()) poll.is_closed = true;
   if (poll.is_closed) return "the poll is closed";
   if (choice.size() > 1 && !poll.allows_multiple) return "the poll takes one answer";
   if (!poll.allows_revoting && poll.votes.contains(person)) return "the vote can't be changed";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sandbox/forwarding.h"
 #include "sandbox/json_text.h"
 #include "sandbox/render.h"
 #include "sandbox/rights.h"
@@ -56,6 +57,23 @@ void publish_to_bots(State& state, const Chat& chat, const Message& message, boo
   }
 }
 
+/// What a channel posts comes into its discussion group, too.
+void forward_to_discussion(State& state, const Chat& channel, const Message& post_there) {
+  const bool is_post = channel.type == ChatType::channel && channel.linked_chat != 0 &&
+                       post_there.content.kind != ContentKind::service;
+  if (!is_post) return;
+  auto* group = state.find_chat({0, channel.linked_chat});
+  if (group == nullptr) return;
+  Message copy{.from = service_notifications,
+               .sender_chat = channel.key.chat,
+               .is_protected = post_there.is_protected,
+               .content = post_there.content,
+               .extra = "\"is_automatic_forward\":true"};
+  if (!post_there.extra.empty()) copy.extra += "," + post_there.extra;
+  copy.forward = forward_members(state, channel, post_there);
+  post(state, *group, std::move(copy));
+}
+
 }  // namespace
 
 bool is_meant_for(const State& state, const Chat& chat, const Message& message, const Bot& bot) {
@@ -83,6 +101,7 @@ const Message& post(State& state, Chat& chat, Message draft) {
   state.changed_message(chat, message.id);
   state.emit({.kind = "message", .chat = chat.key, .message = message.id});
   publish_to_bots(state, chat, message, false);
+  forward_to_discussion(state, chat, message);
   return message;
 }
 

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "sandbox/codec.h"
+#include "sandbox/expiry.h"
 
 namespace wardmote::sandbox {
 
@@ -26,7 +27,7 @@ void fields(auto& codec, Message& message) {
   codec(message.id, message.from, message.sender_chat, message.date, message.edit_date,
         message.thread, message.is_topic_message, message.is_deleted, message.is_protected,
         message.reply_to, message.content, message.reply_markup, message.extra, message.forward,
-        message.bot, message.signature);
+        message.bot, message.signature, message.reactions);
 }
 void fields(auto& codec, Topic& topic) {
   codec(topic.id, topic.name, topic.icon_color, topic.icon_custom_emoji_id, topic.is_closed,
@@ -73,7 +74,8 @@ void fields(auto& codec, PollOption& option) {
 void fields(auto& codec, Poll& poll) {
   codec(poll.id, poll.bot, poll.question, poll.question_entities, poll.options, poll.votes,
         poll.is_anonymous, poll.is_quiz, poll.allows_multiple, poll.allows_revoting, poll.is_closed,
-        poll.correct_option, poll.explanation, poll.open_period, poll.close_date);
+        poll.correct_option, poll.explanation, poll.open_period, poll.close_date, poll.chat,
+        poll.message);
 }
 void fields(auto& codec, SentRecord& sent) {
   codec(sent.number, sent.bot, sent.method, sent.chat, sent.message, sent.text, sent.at);
@@ -234,7 +236,14 @@ void apply_named(std::unordered_map<std::string, Value>& map, Decoder& in) {
 
 void apply_file(State& state, Decoder& in) { apply_named(state.files, in); }
 void apply_callback_query(State& state, Decoder& in) { apply_named(state.callback_queries, in); }
-void apply_poll(State& state, Decoder& in) { apply_named(state.polls, in); }
+
+void apply_poll(State& state, Decoder& in) {
+  Poll poll;
+  in(poll);
+  schedule_close(state, poll);
+  const auto id = poll.id;
+  state.polls[id] = std::move(poll);
+}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "sandbox/json_text.h"
+#include "sandbox/reactions.h"
 #include "sandbox/rights.h"
 
 namespace wardmote::sandbox {
@@ -16,6 +17,8 @@ const User* stand_in(UserId id) {
                               .username = "GroupAnonymousBot"};
   static const User channel{
       .id = channel_bot, .is_bot = true, .first_name = "Channel", .username = "Channel_Bot"};
+  static const User telegram{.id = service_notifications, .first_name = "Telegram"};
+  if (id == service_notifications) return &telegram;
   if (id == group_anonymous_bot) return &anonymous;
   return id == channel_bot ? &channel : nullptr;
 }
@@ -62,7 +65,10 @@ std::string message_without_reply(const State& state, const Chat& chat, const Me
   out.fragment(message.forward).fragment(message.extra).raw_unless_empty("reply_to_message", reply);
   add_content(out, state, message.content);
   out.raw_unless_empty("reply_markup", message.reply_markup);
-  if (view == View::person) out.add_if("deleted", message.is_deleted);
+  if (view == View::person) {
+    out.raw_unless_empty("reactions", reactions_json(message));
+    out.add_if("deleted", message.is_deleted);
+  }
   return out.take();
 }
 

@@ -84,6 +84,7 @@ tl::expected<std::unique_ptr<Sandbox>, std::string> Sandbox::start(Options optio
   running->port = acceptor.local_endpoint().port();
   running->server.resume_webhooks();
   asio::co_spawn(running->io, running->server.accept(std::move(acceptor)), asio::detached);
+  asio::co_spawn(running->io, running->server.keep_time(), asio::detached);
   running->thread = std::thread([&io = running->io] { io.run(); });
   return std::unique_ptr<Sandbox>(new Sandbox(std::move(running)));
 }

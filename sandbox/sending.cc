@@ -1,9 +1,6 @@
-#include <fmt/format.h>
-
-#include <boost/json.hpp>
-#include <charconv>
-
+#include "sandbox/expiry.h"
 #include "sandbox/json_text.h"
+#include "sandbox/live_location.h"
 #include "sandbox/outgoing.h"
 #include "sandbox/polls.h"
 #include "sandbox/render.h"
@@ -14,32 +11,6 @@ namespace wardmote::sandbox {
 namespace {
 
 constexpr std::size_t text_length_max = 4096;
-
-std::optional<double> decimal(std::string_view text) {
-  double value = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || stop == text.data()) return std::nullopt;
-  return value;
-}
-
-Checked<std::string> read_location(const Params& params) {
-  const auto latitude = decimal(params.text("latitude"));
-  const auto longitude = decimal(params.text("longitude"));
-  if (!latitude) return refuse("latitude is empty");
-  if (!longitude) return refuse("longitude is empty");
-  const bool is_valid =
-      *latitude >= -90 && *latitude <= 90 && *longitude >= -180 && *longitude <= 180;
-  if (!is_valid) return refuse("wrong latitude or longitude specified");
-  JsonObject out;
-  out.raw("latitude", fmt::format("{:.6f}", *latitude));
-  out.raw("longitude", fmt::format("{:.6f}", *longitude));
-  if (params.has("horizontal_accuracy")) {
-    const auto accuracy = decimal(params.text("horizontal_accuracy")).value_or(0);
-    out.raw("horizontal_accuracy", fmt::format("{:.6f}", accuracy));
-  }
-  if (params.has("live_period")) out.add("live_period", params.number("live_period"));
-  return out.take();
-}
 
 }  // namespace
 
@@ -57,7 +28,9 @@ Answer send_message(Call& call) {
 }
 
 Answer send_location(Call& call) {
-  const auto location = read_location(call.params);
+  const auto live_period = read_live_period(call.params);
+  if (!live_period) return live_period.error();
+  const auto location = read_location(call.params, *live_period);
   if (!location) return location.error();
   auto outgoing = read_outgoing(call, Permission::send_other, "locations");
   if (!outgoing) return outgoing.error();
@@ -66,7 +39,7 @@ Answer send_location(Call& call) {
 }
 
 Answer send_venue(Call& call) {
-  const auto location = read_location(call.params);
+  const auto location = read_location(call.params, 0);
   if (!location) return location.error();
   auto outgoing = read_outgoing(call, Permission::send_other, "venues");
   if (!outgoing) return outgoing.error();
@@ -101,6 +74,9 @@ Answer send_poll(Call& call) {
   if (!outgoing) return outgoing.error();
   const auto id = poll->id;
   call.state.changed({.kind = Change::Kind::poll, .name = id});
+  poll->chat = outgoing->chat->key;
+  poll->message = outgoing->chat->next_message_id;
+  schedule_close(call.state, *poll);
   call.state.polls.emplace(id, std::move(*poll));
   return send(call, "sendPoll", std::move(*outgoing), {.kind = ContentKind::poll, .poll_id = id});
 }

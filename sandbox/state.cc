@@ -71,6 +71,7 @@ void State::put_member(Chat& chat, const Member& member) {
   auto& slot = chat.members[member.user];
   const bool was_present = slot.user != 0 && slot.is_present();
   slot = member;
+  if (member.until != 0) due.emplace(member.until, Due{.chat = chat.key, .user = member.user});
   changed({.kind = Change::Kind::member, .chat = chat.key, .number = member.user});
   if (was_present == member.is_present()) return;
   chat.present += member.is_present() ? 1 : std::size_t(-1);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,13 @@ struct SentRecord {
   MessageId message = 0;
   std::string text = {};
   Seconds at = 0;
+};
+
+/// Something that ends by itself: a ban or a restriction (`user`), or a poll.
+struct Due {
+  ChatKey chat = {};
+  UserId user = 0;
+  std::string poll = {};
 };
 
 /// Names a thing that changed, for the journal.
@@ -83,6 +91,8 @@ class State {
   std::unordered_map<std::string, StoredFile> files;
   std::unordered_map<std::string, CallbackQuery> callback_queries;
   std::unordered_map<std::string, Poll> polls;
+  /// What ends when (`expiry.h`); derived. What ended otherwise before stays in until its time.
+  std::multimap<Seconds, Due> due;
   std::deque<Event> events;
   std::deque<SentRecord> sent;
   std::int64_t event_count = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sandbox/expiry.h"
 #include "sandbox/json_text.h"
 #include "sandbox/methods.h"
 #include "sandbox/utf8.h"
@@ -38,6 +39,7 @@ World::World(WorldOptions options)
 void World::set_time(std::int64_t real_ms) {
   real_ms_ = real_ms;
   state.now_ms = real_ms + state.clock_offset_ms;
+  settle_due(state);
 }
 
 Checked<Bot*> World::authorize(std::string_view token) {

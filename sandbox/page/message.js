@@ -17,6 +17,7 @@ import {
 import { icon } from './icons.js';
 import { inlineKeyboard } from './keyboard.js';
 import { fillsBubble, mediaOf } from './media.js';
+import { reactionChips } from './reactions.js';
 import { originOf, textOf } from './wire.js';
 
 /** Builds a row; `view` is the conversation (see conversation.js). */
@@ -69,6 +70,7 @@ function renderMessage(row, view) {
       'div.stack',
       {},
       bubble(row, author, showAuthor, view),
+      reactionChips(message, view),
       message.reply_markup?.inline_keyboard && inlineKeyboard(message, view),
     ),
     h(

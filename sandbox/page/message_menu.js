@@ -6,6 +6,7 @@ import { confirmDialog, openDialog, toast } from './dialog.js';
 import { arrowKeys, h } from './dom.js';
 import { name, preview } from './format.js';
 import { openMenu } from './menu.js';
+import { reactionMenu } from './reactions.js';
 import { isAdmin, isOwn, textOf } from './wire.js';
 
 /** Opens the menu of a message (several for an album). */
@@ -17,6 +18,11 @@ export function messageMenu(view, messages, at) {
     at,
     [
       { label: 'Reply', icon: 'reply', key: 'R', run: () => view.composer.replyTo(message) },
+      {
+        label: 'React',
+        picture: h('span.menu-emoji', { 'aria-hidden': 'true' }, '👍'),
+        run: () => reactionMenu(message, view, at),
+      },
       own &&
         message.text !== undefined && {
           label: 'Edit',

@@ -70,6 +70,14 @@ export function textOf(message) {
   return { text: message.caption ?? '', entities: message.caption_entities };
 }
 
+/** The reactions under a message as [{emoji, count, users}], the most frequent first. */
+export const reactionsOf = (message) =>
+  (message.reactions ?? []).map(({ type, total_count, users }) => ({
+    emoji: type.emoji ?? '★',
+    count: total_count,
+    users,
+  }));
+
 /** `{name, hidden}` of whoever wrote a forwarded message first, or null. */
 export function originOf(message) {
   const origin = message.forward_origin;

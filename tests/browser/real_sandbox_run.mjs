@@ -45,6 +45,20 @@ pageTest('a report: start, force-reply, button, group', `${ANA}&${OLENA}`, async
   await bubble(olena, 'Report 1: mended').getByText('edited').waitFor();
 });
 
+pageTest('reactions are put, joined and taken back', `${ANA}&${OLENA}`, async ({ page, sandbox }) => {
+  const [ana, olena] = [paneOf(page, 'Ana'), paneOf(page, 'Olena')];
+  await sandbox.bot('sendMessage', { chat_id: sandbox.street, text: 'The lamp is mended' });
+  for (const pane of [ana, olena]) await chatOf(pane, 'Linden Street');
+  await bubble(ana, 'The lamp is mended').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'React' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Thumbs up' }).press('Enter');
+  const chip = (pane, count) => pane.getByRole('button', { name: `👍 ${count}`, exact: true });
+  await chip(olena, 1).click();
+  await chip(ana, 2).waitFor();
+  await chip(ana, 2).click();
+  await chip(olena, 1).waitFor();
+});
+
 pageTest('a file keeps its name, a photo is shown', `${ANA}`, async ({ page, sandbox }) => {
   const ana = paneOf(page, 'Ana');
   await chatOf(ana, 'Linden Street');

@@ -76,6 +76,32 @@ class Answers(unittest.TestCase):
         self.good("unpinAllChatMessages", chat_id=42)
         self.good("deleteMessages", chat_id=42, message_ids=ids)
 
+    def test_reactions_and_live_locations(self):
+        """The updates that follow are held against the description as well."""
+        allowed = ["message_reaction", "message_reaction_count", "poll"]
+        self.good("getUpdates", offset=-1, allowed_updates=allowed)
+        self.addCleanup(self.good, "getUpdates", offset=-1, allowed_updates=[])
+        sent = self.good("sendMessage", chat_id=self.group, text="x")["message_id"]
+        place = {"chat": self.group, "message_id": sent}
+        self.sandbox.sim("people/42/react", {**place, "emoji": "\U0001F44D"})
+        self.good("deleteMessageReaction", chat_id=self.group, message_id=sent, user_id=42)
+        self.good("deleteAllMessageReactions", chat_id=self.group, user_id=42)
+        news = self.sandbox.sim("chats", {"type": "channel", "title": "News", "owner": 42,
+                                          "admins": [123456]})["id"]
+        self.sandbox.sim(f"chats/{news}", {"linked_chat": self.group})
+        post = self.good("sendMessage", chat_id=news, text="x")["message_id"]
+        self.sandbox.sim("people/42/react", {"chat": news, "message_id": post,
+                                             "emoji": "\U0001F389"})
+        self.good("sendPoll", chat_id=self.group, question="?", options=["a"], open_period=5)
+        self.sandbox.sim("clock", {"advance": 5})
+        kinds = [kind for update in self.good("getUpdates") for kind in update
+                 if kind in allowed]
+        self.assertEqual(kinds, ["message_reaction"] * 2 + ["message_reaction_count", "poll"])
+        live = self.good("sendLocation", chat_id=42, latitude=1, longitude=2, live_period=60)
+        place = {"chat_id": 42, "message_id": live["message_id"]}
+        self.good("editMessageLiveLocation", **place, latitude=1.5, longitude=2)
+        self.good("stopMessageLiveLocation", **place)
+
     def test_files(self):
         key = self.sandbox.send("POST", "/sim/v1/files", b"\x89PNG", {"Content-Type": "image/png"})
         file_id = json.loads(key[1])["file_key"]

@@ -84,6 +84,13 @@ class HttpRules(unittest.TestCase):
             self.sandbox.bot("sendMessage", chat_id=42, text="into the dark")
         self.assertEqual(len(self.sandbox.sim("sent")), before + 1)
 
+    def test_truncated_answers_break_off_after_the_call_was_done(self):
+        before = len(self.sandbox.sim("sent"))
+        self.sandbox.sim("faults", {"rules": [{"kind": "truncated", "count": 1}]})
+        with self.assertRaises(http.client.IncompleteRead):
+            self.sandbox.bot("sendMessage", chat_id=42, text="cut off")
+        self.assertEqual(len(self.sandbox.sim("sent")), before + 1)
+
     def test_second_poller_ends_the_first(self):
         self.sandbox.bot("getUpdates", offset=-1)
         last = self.sandbox.bot("getUpdates", offset=-1)["result"][-1]["update_id"]
@@ -250,6 +257,22 @@ class Kills(unittest.TestCase):
                 self.assertEqual(sandbox.sim("people/42/messages?chat=123456"), messages)
                 self.assertEqual(sandbox.sim("sent")[0]["text"], "kept")
                 ending(sandbox)
+
+    def test_reactions_and_dates_survive_a_kill(self):
+        with tempfile.TemporaryDirectory() as folder:
+            sandbox = Sandbox("--data", folder)
+            sandbox.cast()
+            poll = sandbox.bot("sendPoll", chat_id=42, question="?", options=["a"],
+                               open_period=600)["result"]
+            sandbox.sim("people/42/react", {"chat": 123456, "message_id": poll["message_id"],
+                                            "emoji": "\U0001F44D"})
+            sandbox.kill()
+            sandbox = Sandbox("--data", folder)
+            self.addCleanup(sandbox.stop)
+            sandbox.sim("clock", {"advance": 600})
+            seen = sandbox.sim("people/42/messages?chat=123456")[-1]
+            self.assertEqual(seen["reactions"][0]["users"], [42])
+            self.assertTrue(seen["poll"]["is_closed"])
 
 
 if __name__ == "__main__":

@@ -84,6 +84,18 @@ class Webhooks(unittest.TestCase):
         sandbox.cast()
         return sandbox, hook
 
+    def test_ordered_failures_are_shown_and_tried_again(self):
+        shown = {"webhook_timeout": "Read timeout expired",
+                 "tls_failure": "SSL error {error:0A000086:SSL routines::certificate verify failed}",
+                 "dns_failure": "Failed to resolve host: Name or service not known"}
+        for kind, text in shown.items():
+            sandbox, hook = self.stage()
+            sandbox.sim("faults", {"rules": [{"kind": kind, "count": 1}]})
+            sandbox.bot("setWebhook", url=hook.url())
+            self.assertEqual(hook.received.get(timeout=15)[1]["message"]["text"], "/start")
+            info = sandbox.bot("getWebhookInfo")["result"]
+            self.assertEqual(info["last_error_message"], text)
+
     def test_delivers_in_order_with_secret_and_runs_the_answer(self):
         sandbox, hook = self.stage()
         reply = {"method": "sendMessage", "chat_id": 42, "text": "from the answer"}
