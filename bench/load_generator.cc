@@ -10,9 +10,9 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
-#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bench/bot_api.h"
 #include "bench/process_usage.h"
@@ -262,12 +262,14 @@ class Generator {
 int run(int argc, char** argv) {
   Options options;
   CLI::App app{"Plays Telegram and a city's people, and measures the bots that serve them."};
-  const std::map<std::string, Mode> modes = {{"saturate", Mode::saturate},
-                                             {"paced", Mode::paced},
-                                             {"each_once", Mode::each_once},
-                                             {"idle", Mode::idle}};
-  app.add_option("--mode", options.mode, "saturate, paced, each_once or idle")
-      ->transform(CLI::CheckedTransformer(modes));
+  // CLI11 would show an enumeration by its numbers.
+  const auto take_mode = [&options](const std::string& name) {
+    const auto found = std::find(mode_names.begin(), mode_names.end(), name);
+    options.mode = static_cast<Mode>(found - mode_names.begin());
+  };
+  app.add_option_function<std::string>("--mode", take_mode, "What is measured")
+      ->check(CLI::IsMember(std::vector<std::string>{mode_names.begin(), mode_names.end()}))
+      ->default_str(std::string{mode_names.front()});
   app.add_option("--communities", options.town.communities)->check(CLI::PositiveNumber);
   app.add_option("--people", options.town.people, "In each group")->check(CLI::PositiveNumber);
   app.add_option("--mix", options.town.mix, "Percent: chatter report button status edit");

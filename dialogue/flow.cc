@@ -5,6 +5,7 @@
 #include "dialogue/clean_text.h"
 #include "dialogue/dialogue.h"
 #include "dialogue/framework.h"
+#include "dialogue/interrupted.h"
 #include "dialogue/performing.h"
 
 namespace wardmote::dialogue {
@@ -106,7 +107,35 @@ void ask(Turn& turn, Open& open) {
               .self = framework::question});
 }
 
-void end(Turn& turn, const Open& open) {
+/// Begins anew under `flow` in place of what was kept for the speaker, unless the rules refuse.
+bool replace(Turn& turn, const Flow& flow, v1::Draft& draft) {
+  if (auto aside = aside_of(turn)) *draft.mutable_aside() = *std::move(aside);
+  if (!fits(draft)) {
+    // Said before the one that is open is ended: it must not be lost for one that cannot be kept.
+    reply(turn, "conversations.refused.draft_too_large");
+    return false;
+  }
+  // Ending what has just been erased is no trouble: there is nothing left to end.
+  (void)turn.run<conversations::Feature>(conversations::End{.member = *turn.speaker.member});
+  return save(turn, flow, draft);
+}
+
+/// What the ended conversation broke into goes on with the question at which it stood. False if
+/// there is no such thing.
+bool resume(Turn& turn, const Open& ended) {
+  const auto* flow =
+      ended.draft.has_interrupted() ? find_flow(ended.draft.interrupted().flow()) : nullptr;
+  if (flow == nullptr || !turn.speaker.member) return false;
+  auto draft = ended.draft.interrupted().draft();
+  draft.set_reply_keyboard(ended.draft.reply_keyboard());
+  if (!replace(turn, *flow, draft)) return false;
+  send(turn, here(turn), turn.text("flow.goes_on"));
+  return ask_again(turn);
+}
+
+/// True if another conversation goes on in its place.
+bool end(Turn& turn, const Open& open) {
+  if (resume(turn, open)) return true;
   if (turn.speaker.member) {
     const auto aside = aside_of(turn);
     // Ending what has just been erased is no trouble: there is nothing left to end.
@@ -114,6 +143,7 @@ void end(Turn& turn, const Open& open) {
     if (aside) (void)put_aside(turn, *aside);
   }
   if (open.draft.reply_keyboard()) restore_keyboard(turn, here(turn), turn.text("flow.done"));
+  return false;
 }
 
 void take(Turn& turn, Open& open, const std::string& step, const Answer& answer) {
@@ -121,7 +151,7 @@ void take(Turn& turn, Open& open, const std::string& step, const Answer& answer)
     case Verdict::refused:
       return;
     case Verdict::finished:
-      end(turn, open);
+      (void)end(turn, open);
       return;
     case Verdict::next:
       *open.draft.add_asked() = step;
@@ -231,12 +261,13 @@ void remove_answer(v1::Draft& draft, std::string_view step) {
 void Flow::take_back(v1::Draft& draft, std::string_view step) const { remove_answer(draft, step); }
 
 void begin(Turn& turn, const Flow& flow, v1::Draft draft) {
-  // What a former draft left below the chat goes with it.
-  if (const auto former = load(turn)) draft.set_reply_keyboard(former->draft.reply_keyboard());
   if (!turn.speaker.member) return;
-  if (auto aside = aside_of(turn)) *draft.mutable_aside() = *std::move(aside);
-  (void)turn.run<conversations::Feature>(conversations::End{.member = *turn.speaker.member});
-  if (!save(turn, flow, draft)) return;
+  if (const auto former = load(turn)) {
+    // What a former draft left below the chat goes with it.
+    draft.set_reply_keyboard(former->draft.reply_keyboard());
+    let_wait(former->flow->name(), former->draft, flow.name(), draft);
+  }
+  if (!replace(turn, flow, draft)) return;
   if (auto open = load(turn)) ask(turn, *open);
 }
 
@@ -338,8 +369,7 @@ void go_back(Turn& turn) {
 void cancel(Turn& turn) {
   const auto open = load(turn);
   if (open) {
-    end(turn, *open);
-    show_home(turn, "flow.cancelled");
+    if (!end(turn, *open)) show_home(turn, "flow.cancelled");
   } else {
     show_home(turn, "flow.nothing_to_cancel");
   }

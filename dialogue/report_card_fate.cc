@@ -1,5 +1,8 @@
 // What becomes of cards once they are sent: their numbers are learnt, they are brought up to date,
 // they are taken back.
+#include <algorithm>
+#include <array>
+
 #include "dialogue/performing.h"
 #include "dialogue/report_cards.h"
 #include "telegram/response.h"
@@ -42,11 +45,13 @@ void delete_message(Turn& turn, const v1::ReportCard& card, std::string tag) {
        SendClass::notification, std::move(tag));
 }
 
-/// Nobody reads a card of the group any more: after two days Telegram may refuse to delete it, so
-/// its words go first.
-void remove_from_group(Turn& turn, const v1::ReportCard& card) {
+/// Nobody reads this card any more: after two days Telegram may refuse to delete it, so its words
+/// go first.
+void remove_card(Turn& turn, const v1::ReportCard& card) {
   const Address address{.chat = telegram::ChatId{card.chat()},
-                        .reader = reader_of_chat(turn, community::Purpose::group),
+                        .reader = card.member() == 0
+                                      ? reader_of_chat(turn, community::Purpose::group)
+                                      : reader_of(turn, MemberId{card.member()}),
                         .send_class = SendClass::notification};
   edit(turn, address, telegram::MessageId{card.message()},
        {.text = turn.at.texts.render(address.reader, "report.retracted")});
@@ -62,12 +67,18 @@ void say_taken_back(Turn& turn, const v1::ReportCard& card, const Reader& reader
                                      {{"number", static_cast<std::int64_t>(card.report())}})});
 }
 
+/// In a chat of the committee's, or of one officer.
+Reader reader_of_officers_card(const Turn& turn, const v1::ReportCard& card) {
+  return card.member() == 0 ? reader_of_chat(turn, community::Purpose::officers)
+                            : reader_of(turn, MemberId{card.member()});
+}
+
 /// Takes a card back as its kind asks for. True if it is gone and may be forgotten.
 bool retract(Turn& turn, const v1::ReportCard& card, bool withdrawn) {
   switch (static_cast<CardKind>(card.kind())) {
     case CardKind::group:
     case CardKind::follower:
-      remove_from_group(turn, card);
+      remove_card(turn, card);
       return true;
     case CardKind::group_photo:
       // No picture can take its place: if it stays, the officers hear of it.
@@ -75,7 +86,7 @@ bool retract(Turn& turn, const v1::ReportCard& card, bool withdrawn) {
                      card_tag("photo_gone", ReportNumber{card.report()}, card.message()));
       return true;
     case CardKind::officers:
-      if (withdrawn) say_taken_back(turn, card, reader_of_chat(turn, community::Purpose::officers));
+      if (withdrawn) say_taken_back(turn, card, reader_of_officers_card(turn, card));
       return false;
     case CardKind::reporter:
       if (withdrawn) say_taken_back(turn, card, reader_of(turn, MemberId{card.member()}));
@@ -102,23 +113,32 @@ void tell_of_photo(Turn& turn, const Tag& tag, const v1::CallOutcome& outcome) {
                              {"url", url_of(outcome.chat(), tag.detail)}}));
 }
 
+/// Whose private chat the call went to; nothing in groups.
+std::optional<MemberId> member_in(const Tag& tag) {
+  constexpr std::array<std::string_view, 4> private_kinds{"reporter", "officer", "edit_own",
+                                                          "edit_officer"};
+  if (std::find(private_kinds.begin(), private_kinds.end(), tag.kind) == private_kinds.end())
+    return std::nullopt;
+  return MemberId{static_cast<std::uint64_t>(tag.detail)};
+}
+
 /// True if the card may stay: its report is there, and those who see the chat may read it.
 bool record(Turn& turn, const Tag& tag, CardKind kind, const v1::CallOutcome& outcome) {
-  std::optional<MemberId> member;
-  if (kind == CardKind::reporter) member = MemberId{static_cast<std::uint64_t>(tag.detail)};
+  const auto member = member_in(tag);
   const auto* before = reports::find_card(turn.reports(), tag.report, kind, member);
-  // Made private and public again while the first was on its way: the later one is the card.
+  // Made private and public again while the first was on its way, or sent to an officer anew with
+  // the word that it is theirs: the later one is the card.
   const bool is_second =
-      kind == CardKind::group && before != nullptr &&
+      (kind == CardKind::group || tag.kind == "officer") && before != nullptr &&
       (before->chat() != outcome.chat() || before->message() != outcome.message_id());
-  if (is_second) remove_from_group(turn, *before);
+  if (is_second) remove_card(turn, v1::ReportCard{*before});
   const auto effects = turn.run<reports::Feature>(reports::RecordCard{
       .report = tag.report,
       .kind = kind,
       .member = member,
       .chat = outcome.migrate_to_chat() != 0 ? outcome.migrate_to_chat() : outcome.chat(),
       .message = outcome.message_id(),
-      .thread = kind == CardKind::officers ? static_cast<std::int32_t>(tag.detail) : 0});
+      .thread = kind == CardKind::officers && !member ? static_cast<std::int32_t>(tag.detail) : 0});
   // Refused only if nobody ever filed such a report: then no rule says what to do with its card.
   if (!effects) return false;
   bool stays = true;
@@ -131,27 +151,23 @@ bool record(Turn& turn, const Tag& tag, CardKind kind, const v1::CallOutcome& ou
 
 void forget(Turn& turn, const Tag& tag, const v1::CallOutcome& outcome) {
   if (static_cast<telegram::Outcome>(outcome.outcome()) != telegram::Outcome::target_gone) return;
-  const bool own = tag.kind == "edit_own";
-  std::optional<MemberId> member;
-  if (own) member = MemberId{static_cast<std::uint64_t>(tag.detail)};
-  const auto kind = own                        ? CardKind::reporter
+  const auto kind = tag.kind == "edit_own"     ? CardKind::reporter
                     : tag.kind == "edit_group" ? CardKind::group
                                                : CardKind::officers;
   (void)turn.run<reports::Feature>(
-      reports::ForgetCard{.report = tag.report, .kind = kind, .member = member});
+      reports::ForgetCard{.report = tag.report, .kind = kind, .member = member_in(tag)});
 }
 
 /// Brings a card that has just been learnt of up to date with what happened on its way.
 void catch_up(Turn& turn, const Tag& tag, CardKind kind) {
   const auto* report = reports::find(turn.reports(), tag.report);
-  const auto* card = reports::find_card(turn.reports(), tag.report, kind);
+  const auto* card = reports::find_card(turn.reports(), tag.report, kind, member_in(tag));
   if (report == nullptr || card == nullptr) return;
-  const auto purpose =
-      kind == CardKind::group ? community::Purpose::group : community::Purpose::officers;
-  const auto reader = reader_of_chat(turn, purpose);
+  const auto reader = kind == CardKind::group ? reader_of_chat(turn, community::Purpose::group)
+                                              : reader_of_officers_card(turn, *card);
   const auto now = kind == CardKind::group ? group_card(turn, reader, *report)
                                            : officers_card(turn, reader, *report);
-  if (face_of(now).substr(1) != tag.face) update_card(turn, *report, *card);
+  if (face_of(now).substr(1) != tag.face) update_card(turn, *report, v1::ReportCard{*card});
 }
 
 /// The same for the reporter's own: any news since it was filed costs one edit.
@@ -206,7 +222,7 @@ void learn_card(Turn& turn, const v1::CallOutcome& outcome) {
     if (record(turn, *tag, CardKind::group, outcome)) catch_up(turn, *tag, CardKind::group);
   } else if (outcome.ok() && tag->kind == "group_photo") {
     (void)record(turn, *tag, CardKind::group_photo, outcome);
-  } else if (outcome.ok() && tag->kind == "officers") {
+  } else if (outcome.ok() && (tag->kind == "officers" || tag->kind == "officer")) {
     if (record(turn, *tag, CardKind::officers, outcome)) catch_up(turn, *tag, CardKind::officers);
   } else if (outcome.ok() && tag->kind == "reporter") {
     if (record(turn, *tag, CardKind::reporter, outcome)) catch_up_reporter(turn, *tag);

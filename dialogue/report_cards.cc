@@ -33,6 +33,33 @@ std::string topic_name(const Turn& turn, const Reader& reader, const v1::Report&
                              topic_title_units);
 }
 
+/// Nothing if the officer may not see the report any more, or cannot be reached.
+std::optional<Address> officer_in_private(const Turn& turn, const v1::Report& report,
+                                          MemberId officer) {
+  if (!reports::may_work_on(turn.context(), report, officer)) return std::nullopt;
+  return private_chat_of(turn, officer);
+}
+
+/// The card of an officer follows the report as long as the officer works here. Afterwards its
+/// words go, once.
+void update_private_card(Turn& turn, const v1::Report& report, const v1::ReportCard& card) {
+  const MemberId officer{card.member()};
+  const telegram::MessageId message{card.message()};
+  if (auto address = officer_in_private(turn, report, officer)) {
+    address->tag = card_tag("edit_officer", reports::number_of(report),
+                            static_cast<std::int64_t>(raw(officer)));
+    edit(turn, *address, message, officers_card(turn, address->reader, report));
+    return;
+  }
+  // Out of reach for now: the card is brought up to date with the next news after they come back.
+  if (reports::may_work_on(turn.context(), report, officer)) return;
+  if (const auto address = private_chat_of(turn, officer))
+    edit(turn, *address, message,
+         {.text = turn.at.texts.render(address->reader, "report.retracted")});
+  (void)turn.run<reports::Feature>(reports::ForgetCard{
+      .report = reports::number_of(report), .kind = CardKind::officers, .member = officer});
+}
+
 bool has_topics(const Turn& turn) {
   const auto* chat = community::chat_for(turn.community(), community::Purpose::officers);
   return chat != nullptr && chat->is_forum() && chat->can_manage_topics() &&
@@ -196,6 +223,19 @@ void send_officers_card(Turn& turn, ReportNumber number, telegram::ThreadId thre
   send(turn, *address, card);
 }
 
+void send_private_card(Turn& turn, const v1::Report& report, MemberId officer,
+                       std::string_view lead) {
+  auto address = officer_in_private(turn, report, officer);
+  if (!address) return;
+  auto card = officers_card(turn, address->reader, report);
+  address->tag =
+      card_tag("officer", reports::number_of(report), static_cast<std::int64_t>(raw(officer))) +
+      face_of(card);
+  if (!lead.empty())
+    card.text.value = turn.at.texts.render(address->reader, lead).value + "\n\n" + card.text.value;
+  send(turn, *address, card);
+}
+
 void update_card(Turn& turn, const v1::Report& report, const v1::ReportCard& card) {
   const telegram::ChatId chat{card.chat()};
   const telegram::MessageId message{card.message()};
@@ -209,6 +249,10 @@ void update_card(Turn& turn, const v1::Report& report, const v1::ReportCard& car
       edit(turn, address, message, group_card(turn, address.reader, report));
       return;
     case CardKind::officers:
+      if (card.member() != 0) {
+        update_private_card(turn, report, card);
+        return;
+      }
       address.reader = reader_of_chat(turn, community::Purpose::officers);
       address.tag = card_tag("edit_officers", reports::number_of(report));
       edit(turn, address, message, officers_card(turn, address.reader, report));
@@ -237,7 +281,7 @@ void update_cards(Turn& turn, ReportNumber number) {
   const auto* report = reports::find(turn.reports(), number);
   if (report == nullptr) return;
   for (const auto* card : reports::cards_of(turn.reports(), number))
-    update_card(turn, *report, *card);
+    update_card(turn, *report, v1::ReportCard{*card});
 }
 
 void name_topic(Turn& turn, ReportNumber number) {

@@ -13,6 +13,10 @@ std::string card_tag(std::string_view kind, reports::ReportNumber number, std::i
 /// noticed: until then there is no message that could be edited. A different hash costs one edit.
 std::string face_of(const Screen& screen);
 void send_officers_card(Turn& turn, reports::ReportNumber number, telegram::ThreadId thread);
+/// The card of an officer in private, where the committee has no chat: it is edited in place as the
+/// one in a chat is. `lead` stands above it until then. It takes the place of the one before.
+void send_private_card(Turn& turn, const v1::Report& report, MemberId officer,
+                       std::string_view lead = {});
 /// Edits one card to what it must read now.
 void update_card(Turn& turn, const v1::Report& report, const v1::ReportCard& card);
 

@@ -2,6 +2,7 @@
 #include "dialogue/framework.h"
 #include "dialogue/offices.h"
 #include "dialogue/performing.h"
+#include "dialogue/report_cards.h"
 #include "dialogue/report_dialogue.h"
 #include "telegram/unicode.h"
 
@@ -155,9 +156,11 @@ void tell_officers(Turn& turn, const reports::NotifyOfficers& news) {
   const auto addresses = who_hears(turn, news.report);
   if (news.news == OfficersNews::filed) {
     // In a chat of theirs there is a topic or a card.
-    for (const auto& address : addresses)
-      if (report != nullptr && raw(address.chat) > 0)
-        send(turn, address, officers_card(turn, address.reader, *report));
+    for (const auto& address : addresses) {
+      const auto officer = members::member_of(turn.members(), PersonId{raw(address.chat)});
+      if (report != nullptr && raw(address.chat) > 0 && officer)
+        send_private_card(turn, *report, *officer);
+    }
     return;
   }
   auto key = news_key(news.news);
@@ -174,12 +177,8 @@ void tell_officers(Turn& turn, const reports::NotifyOfficers& news) {
 
 void tell_assignee(Turn& turn, const reports::NotifyAssignee& news) {
   const auto* report = reports::find(turn.reports(), news.report);
-  const auto address = private_chat_of(turn, news.assignee);
-  if (report == nullptr || !address || turn.speaker.member == news.assignee) return;
-  auto screen = officers_card(turn, address->reader, *report);
-  screen.text.value =
-      turn.at.texts.render(address->reader, "report.yours_now").value + "\n\n" + screen.text.value;
-  send(turn, *address, screen);
+  if (report == nullptr || turn.speaker.member == news.assignee) return;
+  send_private_card(turn, *report, news.assignee, "report.yours_now");
 }
 
 void escalate(Turn& turn, const reports::EscalateTo& escalation) {

@@ -4,6 +4,7 @@
 
 #include <iostream>
 #include <map>
+#include <set>
 #include <string>
 
 #include "actors/entity_logic.h"
@@ -51,6 +52,18 @@ std::string difference(const Rows& stored, const Rows& replayed) {
     if (!stored.contains(row.first))
       return name(row) + " follows from the events, but is not stored";
   return {};
+}
+
+std::string name_of(EntityId entity) {
+  switch (entity.kind) {
+    case EntityKind::city:
+      return "city";
+    case EntityKind::bot:
+      return fmt::format("desk of bot {}", entity.id);
+    case EntityKind::community:
+      break;
+  }
+  return fmt::format("community {}", entity.id);
 }
 
 /// Folds events into records, and does nothing else.
@@ -112,7 +125,35 @@ absl::StatusOr<std::string> verify_entity(const storage::Store& store, EntityId 
   if (!status.ok()) return status;
   if (!fault.empty()) return fault;
   logic->take_changes(collector);
-  return difference(stored, collector.rows);
+  if (auto words = difference(stored, collector.rows); !words.empty()) return words;
+  if (entity.kind != EntityKind::community) return std::string{};
+  if (auto words = key_fault(*rows); !words.empty()) return words;
+  return deadline_fault(*rows);
+}
+
+absl::StatusOr<Verified> verify_store(const storage::Store& store, const FaultSink& fault) {
+  Verified verified;
+  std::set<EntityId> differ;
+  const auto note = [&](EntityId entity, const std::string& words) {
+    differ.insert(entity);
+    fault(entity, words);
+  };
+  auto status = storage::for_each_entity(store, [&](EntityId entity, const v1::Head& head) {
+    // A bot's desk keeps routes, which follow from the communities and are not chained.
+    if (entity.kind == EntityKind::bot) return true;
+    ++verified.entities;
+    verified.events += head.seq();
+    const auto words = verify_entity(store, entity);
+    if (!words.ok())
+      note(entity, std::string{words.status().message()});
+    else if (!words->empty())
+      note(entity, *words);
+    return true;
+  });
+  if (status.ok()) status = check_rows(store, note);
+  if (!status.ok()) return status;
+  verified.differ = differ.size();
+  return verified;
 }
 
 int run_verify(const std::string& data_dir) {
@@ -129,29 +170,16 @@ int run_verify(const std::string& data_dir) {
     std::cerr << "wardmote verify: " << sums.message() << "\n";
     return 2;
   }
-  std::size_t checked = 0;
-  std::size_t events = 0;
-  std::size_t damaged = 0;
-  const auto status = storage::for_each_entity(**store, [&](EntityId entity, const v1::Head& head) {
-    // A bot's desk keeps routes, which follow from the communities and are not chained.
-    if (entity.kind == EntityKind::bot) return true;
-    ++checked;
-    events += head.seq();
-    const auto fault = verify_entity(**store, entity);
-    const auto words = fault.ok() ? *fault : std::string{fault.status().message()};
-    if (words.empty()) return true;
-    ++damaged;
-    std::cout << (entity.kind == EntityKind::city ? "city" : fmt::format("community {}", entity.id))
-              << ": " << words << "\n";
-    return true;
+  const auto verified = verify_store(**store, [](EntityId entity, const std::string& words) {
+    std::cout << name_of(entity) << ": " << words << "\n";
   });
-  if (!status.ok()) {
-    std::cerr << "wardmote verify: " << status.message() << "\n";
+  if (!verified.ok()) {
+    std::cerr << "wardmote verify: " << verified.status().message() << "\n";
     return static_cast<int>(ExitCode::failure);
   }
-  std::cout << fmt::format("{} entities with {} events replayed, {} differ\n", checked, events,
-                           damaged);
-  return damaged == 0 ? 0 : 2;
+  std::cout << fmt::format("{} entities with {} events replayed, {} differ\n", verified->entities,
+                           verified->events, verified->differ);
+  return verified->differ == 0 ? 0 : 2;
 }
 
 }  // namespace wardmote::server

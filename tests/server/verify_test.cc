@@ -1,0 +1,291 @@
+// A difference of every kind is planted in a sound city; verify must name that one and no other.
+#include "server/verify.h"
+
+#include <vector>
+
+#include "storage/event_chain.h"
+#include "storage/keys.h"
+#include "tests/server/operator_backend_fixture.h"
+#include "tests/storage/blocking_committer.h"
+
+namespace wardmote::server {
+namespace {
+
+struct VerifyTest : ::testing::Test {
+  storage::Scratch keys;
+  TestCity city{keys / "master.key"};
+  const CommunityId id{
+      city.create_community("Mill Lane", city.create_district("North")).community().id()};
+  const EntityId community = entity_of(id);
+  MemberId ana = join(4242);
+  MemberId forgotten = join(4243);
+  std::unique_ptr<storage::Store> store;
+
+  MemberId join(std::int64_t person) {
+    const members::Join command{.person = {.id = PersonId{person},
+                                           .first_name = "Ana",
+                                           .last_name = {},
+                                           .username = {},
+                                           .language_hint = {}},
+                                .private_chat_open = true};
+    EXPECT_TRUE(city.tell(community, members::Command{command}).accepted);
+    const CommunityQuery query = [person](const CommunityState& state, const Context&) {
+      return std::to_string(
+          raw(*members::member_of(state.state<members::Feature>(), PersonId{person})));
+    };
+    return MemberId{std::stoull(city.tell(community, query).response)};
+  }
+
+  /// A report with a target, so that there is a timer.
+  void file_report() {
+    const CommunityQuery query = [](const CommunityState& state, const Context&) {
+      return state.state<reports::Feature>().categories.begin()->first;
+    };
+    reports::FileReport filing{.by = ana};
+    filing.category = city.tell(community, query).response;
+    filing.text = "the handrail is loose";
+    filing.incomplete = true;
+    EXPECT_TRUE(city.tell(community, reports::Command{filing}).accepted);
+  }
+
+  void SetUp() override {
+    EXPECT_TRUE(city.tell(community, members::Command{members::Forget{forgotten}}).accepted);
+    file_report();
+    city.stop();
+    storage::StoreOptions options;
+    options.directory = city.data_dir() + "/db";
+    auto opened = storage::Store::open(options);
+    ASSERT_TRUE(opened.ok()) << opened.status();
+    store = *std::move(opened);
+    ASSERT_EQ(faults(), std::vector<std::string>{});
+  }
+
+  std::vector<std::string> faults() const {
+    std::vector<std::string> all;
+    const auto verified = verify_store(*store, [&](EntityId entity, const std::string& words) {
+      all.push_back((entity == community ? "" : "elsewhere: ") + words);
+    });
+    EXPECT_TRUE(verified.ok()) << verified.status();
+    EXPECT_EQ(verified.ok() ? verified->differ : 99u, all.empty() ? 0u : 1u);
+    return all;
+  }
+
+  v1::Head head() const {
+    v1::Head head;
+    EXPECT_TRUE(head.ParseFromString(**store->get(storage::head_key(community))));
+    return head;
+  }
+  storage::RecordRow any_record() const {
+    return storage::load_entity(*store, community)->records.front();
+  }
+  void plant(const std::function<void(storage::Mutations&)>& change) { plant(community, change); }
+  void plant(EntityId entity, const std::function<void(storage::Mutations&)>& change) {
+    storage::Mutations mutations;
+    change(mutations);
+    storage::CommitterOptions options;
+    options.disk_reserve_bytes = 1;
+    storage::Committer committer(*store, options);
+    ASSERT_TRUE(
+        storage::commit_and_wait(committer, storage::shard_of(entity), mutations).first.ok());
+  }
+  void put(const std::string& key, const std::string& value) {
+    plant([&](storage::Mutations& rows) { rows.put(key, value); });
+  }
+  void erase(const std::string& key) {
+    plant([&](storage::Mutations& rows) { rows.erase(key); });
+  }
+  void put_head(const v1::Head& head) {
+    put(storage::head_key(community), head.SerializeAsString());
+  }
+  void put_call(std::uint64_t key, const v1::OutboxRow& row) {
+    put(storage::outbox_key(community, key), row.SerializeAsString());
+  }
+  /// A call that was given out and claimed, with a number that is free now.
+  v1::OutboxRow call() {
+    auto counted = head();
+    v1::OutboxRow row;
+    row.set_number(counted.next_outbox());
+    row.set_method("sendMessage");
+    row.mutable_claim()->set_epoch(1);
+    row.mutable_claim()->set_attempt(1);
+    counted.set_next_outbox(row.number() + 1);
+    put_head(counted);
+    return row;
+  }
+  void expect_only(const std::string& words) const {
+    const auto found = faults();
+    ASSERT_EQ(found.size(), 1u) << ::testing::PrintToString(found);
+    EXPECT_NE(found.front().find(words), std::string::npos) << found.front();
+    EXPECT_FALSE(found.front().starts_with("elsewhere")) << found.front();
+  }
+};
+
+TEST_F(VerifyTest, NamesAChangedByteOfARecord) {
+  auto record = any_record();
+  record.value.back() = static_cast<char>(record.value.back() ^ 1);
+  put(storage::state_key(community, record.table, record.key), record.value);
+  expect_only("differs from what the events give");
+}
+
+TEST_F(VerifyTest, NamesAMissingRecord) {
+  const auto record = any_record();
+  erase(storage::state_key(community, record.table, record.key));
+  expect_only("follows from the events, but is not stored");
+}
+
+TEST_F(VerifyTest, NamesARecordThatNoEventMade) {
+  put(storage::state_key(community, 33, std::string(16, '\x7')), "");
+  expect_only("is stored, but no event made it");
+}
+
+TEST_F(VerifyTest, NamesAMissingEvent) {
+  erase(storage::event_key(community, 2));
+  expect_only("the chain of events breaks at event 2");
+}
+
+TEST_F(VerifyTest, NamesAChangedEvent) {
+  auto bytes = **store->get(storage::event_key(community, 2));
+  bytes.back() = static_cast<char>(bytes.back() ^ 1);
+  put(storage::event_key(community, 2), bytes);
+  expect_only("the chain of events breaks at event");
+}
+
+TEST_F(VerifyTest, NamesAChainThatEndsElsewhereThanItsHead) {
+  auto longer = head();
+  v1::Event event;
+  event.set_at_ms(1);
+  (void)storage::seal(event, longer);
+  put_head(longer);
+  expect_only("the chain of events breaks at event");
+}
+
+TEST_F(VerifyTest, NamesAMissingHead) {
+  erase(storage::head_key(community));
+  expect_only("no head");
+}
+
+TEST_F(VerifyTest, NamesAMissingTimer) {
+  const auto wake = head().wake_at_ms();
+  ASSERT_NE(wake, 0);
+  erase(storage::timer_key(community, wake));
+  expect_only("the timer for " + std::to_string(wake) + " is missing");
+}
+
+TEST_F(VerifyTest, NamesATimerTooMany) {
+  put(storage::timer_key(community, 7), "");
+  expect_only("the timer for 7 is one too many");
+}
+
+TEST_F(VerifyTest, NamesADeadlineThatNobodyWakesFor) {
+  auto asleep = head();
+  const auto wake = asleep.wake_at_ms();
+  asleep.clear_wake_at_ms();
+  plant([&](storage::Mutations& rows) {
+    rows.put(storage::head_key(community), asleep.SerializeAsString());
+    rows.erase(storage::timer_key(community, wake));
+  });
+  expect_only("its records wait for " + std::to_string(wake) + ", but it is to be woken at 0");
+}
+
+TEST_F(VerifyTest, LetsACommunityWakeTooEarly) {
+  auto early = head();
+  const auto wake = early.wake_at_ms();
+  early.set_wake_at_ms(7);
+  plant([&](storage::Mutations& rows) {
+    rows.put(storage::head_key(community), early.SerializeAsString());
+    rows.erase(storage::timer_key(community, wake));
+    rows.put(storage::timer_key(community, 7), "");
+  });
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+TEST_F(VerifyTest, NamesAMissingKeyOfAPerson) {
+  erase(storage::person_key_key(community, raw(ana)));
+  expect_only("the key of member " + std::to_string(raw(ana)) + " is missing");
+}
+
+TEST_F(VerifyTest, NamesTheKeyOfSomebodyErased) {
+  put(storage::person_key_key(community, raw(forgotten)), std::string(72, 'k'));
+  expect_only("the key of member " + std::to_string(raw(forgotten)) + ", who is erased, is left");
+}
+
+TEST_F(VerifyTest, NamesTheKeyOfNobody) {
+  put(storage::person_key_key(community, 99), std::string(72, 'k'));
+  expect_only("there is a key of member 99, who is none");
+}
+
+TEST_F(VerifyTest, NamesAKeyOfTheWrongLength) {
+  put(storage::person_key_key(community, raw(ana)), "short");
+  expect_only("has 5 bytes");
+}
+
+TEST_F(VerifyTest, AcceptsACallThatWaitsOrIsClaimed) {
+  auto row = call();
+  put_call(row.number(), row);
+  row.clear_claim();
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+  put_call(row.number(), row);
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+TEST_F(VerifyTest, NamesACallThatWasNeverGivenOut) {
+  auto row = call();
+  row.set_number(row.number() + 1);
+  put_call(row.number(), row);
+  expect_only("outbox row " + std::to_string(row.number()) + " was never given out");
+}
+
+TEST_F(VerifyTest, NamesACallUnderAnothersNumber) {
+  auto row = call();
+  const auto number = row.number();
+  row.set_number(number + 5);
+  put_call(number, row);
+  expect_only("says that it is row");
+}
+
+TEST_F(VerifyTest, NamesACallThatCannotBeRead) {
+  const auto row = call();
+  put(storage::outbox_key(community, row.number()), "\xff");
+  expect_only("cannot be parsed");
+}
+
+TEST_F(VerifyTest, NamesACallWithoutAMethod) {
+  auto row = call();
+  row.clear_method();
+  put_call(row.number(), row);
+  expect_only("names no method");
+}
+
+TEST_F(VerifyTest, NamesAMessageToNobody) {
+  auto row = call();
+  row.set_method("#route");
+  put_call(row.number(), row);
+  expect_only("is a message to nobody");
+}
+
+TEST_F(VerifyTest, NamesAClaimThatNobodyCouldHaveMade) {
+  auto row = call();
+  row.mutable_claim()->set_epoch(0);
+  put_call(row.number(), row);
+  expect_only("is claimed under epoch 0");
+  row.mutable_claim()->set_epoch(1);
+  row.mutable_claim()->set_attempt(0);
+  put_call(row.number(), row);
+  expect_only("is claimed without an attempt");
+}
+
+TEST_F(VerifyTest, KnowsThatAGatewayWritesBeforeItsDesk) {
+  const EntityId bot{EntityKind::bot, 99};
+  plant(bot, [&](auto& rows) { rows.put(storage::state_key(bot, first_gateway_table, ""), ""); });
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+TEST_F(VerifyTest, NamesWhatWasHeardByNobody) {
+  const EntityId bot{EntityKind::bot, 99};
+  plant(bot, [&](auto& rows) { rows.put(storage::applied_key(bot, community), ""); });
+  EXPECT_EQ(faults(), std::vector<std::string>{"elsewhere: has applied messages, but no head: the "
+                                               "row that ends its chain is missing"});
+}
+
+}  // namespace
+}  // namespace wardmote::server
