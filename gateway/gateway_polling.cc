@@ -62,13 +62,25 @@ std::function<void()> GatewayState::begin_poll(std::int64_t offset) {
   };
 }
 
+std::size_t GatewayState::share_pending() {
+  const auto pending = intake.pending();
+  if (!deps.pending_of_node) return pending;
+  // Unsigned numbers wrap: so also what has become less is added.
+  const auto change = pending - std::exchange(shared_pending, pending);
+  return deps.pending_of_node->fetch_add(change) + change;
+}
+
+GatewayState::~GatewayState() {
+  if (deps.pending_of_node) *deps.pending_of_node -= shared_pending;
+}
+
 bool GatewayState::must_pause() {
   const bool was_crowded = std::exchange(is_crowded, plan->waiting() >= options.waiting_calls_max);
   if (is_crowded && !was_crowded)
     trouble("calls_waiting",
             std::to_string(plan->waiting()) +
                 " calls wait to be made; no updates are taken until there are fewer");
-  return is_crowded || committer_busy || intake.is_full();
+  return is_crowded || committer_busy || intake.is_full(share_pending());
 }
 
 std::string GatewayState::url(const std::string& method) const {

@@ -53,6 +53,7 @@ struct GatewayState {
   static constexpr const char* name = "gateway";
 
   explicit GatewayState(GatewayActor::pointer self) : self(self), intake({}) {}
+  ~GatewayState();
 
   // -- start -----------------------------------------------------------------
 
@@ -110,6 +111,9 @@ struct GatewayState {
 
   /// The next poll, to be started from any thread.
   std::function<void()> begin_poll(std::int64_t offset);
+
+  /// Updates taken and not done, by all bots of the node; tells them of this one's.
+  std::size_t share_pending();
 
   /// No update may be taken now; tells the operator when it is the sender that is behind.
   bool must_pause();
@@ -201,6 +205,7 @@ struct GatewayState {
   std::uint64_t poll_number = 0;
   std::uint32_t poll_failures = 0;
   bool is_crowded = false;
+  std::size_t shared_pending = 0;
   /// The next poll starts by itself as soon as the batch of this one is durable.
   bool polls_when_stored = false;
   SteadyTime polled_at{};

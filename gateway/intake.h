@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -19,8 +20,10 @@ namespace wardmote::gateway {
 struct IntakeLimits {
   /// Updates under way to one entity; more wait here, so that a slow community fills no mailbox.
   std::size_t window_per_entity = 64;
-  /// Updates taken and not yet done; above it the bot takes no more.
+  /// Updates taken and not yet done, by all bots of the node; above it a bot takes no more,
   std::size_t pending_max = 10'000;
+  /// unless it has fewer than this itself: a busy bot must not starve the others.
+  std::size_t pending_of_each = 200;
   /// Times an update may be the first under way when its entity fails, before it is put into
   /// quarantine.
   std::uint32_t attempts_max = 5;
@@ -67,7 +70,11 @@ class Intake {
   Reset reset(const EntityReset& reset, SteadyTime now);
 
   bool is_done(std::uint64_t batch) const { return !batches_.contains(batch); }
-  bool is_full() const { return pending_ >= limits_.pending_max; }
+  /// `pending_of_node`: of all bots, this one included.
+  bool is_full(std::size_t pending_of_node) const {
+    return pending_of_node >= limits_.pending_max &&
+           pending_ >= std::min(limits_.pending_of_each, limits_.pending_max);
+  }
   std::size_t pending() const { return pending_; }
 
   /// No update below it will be delivered again: the lowest that may still be, or `confirmed` if

@@ -211,6 +211,7 @@ gateway::GatewayDeps gateway_deps(NodeParts& parts, const Bot& bot) {
                 parts.calls->submit(std::move(request), std::move(done));
               },
           .read_token = [config = bot.config, id = bot.id] { return read_token_again(config, id); },
+          .pending_of_node = parts.updates_pending,
           .plan = std::make_shared<gateway::CallPlan>(limits_of(parts.config.telegram)),
           .submit = parts.entity_deps->submit,
           .now = parts.entity_deps->now,

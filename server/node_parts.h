@@ -152,6 +152,10 @@ struct NodeParts {
   std::unique_ptr<gateway::HttpClient> calls;
   std::unique_ptr<gateway::SetupCalls> setup;
 
+  /// Taken and not done, by all bots.
+  std::shared_ptr<std::atomic<std::size_t>> updates_pending =
+      std::make_shared<std::atomic<std::size_t>>(0);
+
   BotRegistry bots_by_id;
   std::vector<std::unique_ptr<Bot>> bots;
 

@@ -152,7 +152,8 @@ constexpr std::array keys = {
         "actors", "passivate_after", "How long a community may be idle before it leaves memory.",
         {second, second * 3600 * 24}),
     key<&Config::actors, &ActorsConfig::in_flight_max>(
-        "actors", "in_flight_max", "Updates of one bot that are worked on at once.",
+        "actors", "in_flight_max",
+        "Updates that are worked on at once; beyond it a bot with fewer than 200 still takes more.",
         {1, 1'000'000}),
     key<&Config::actors, &ActorsConfig::community_queue_max>(
         "actors", "community_queue_max",

@@ -84,6 +84,7 @@ class GatewayFixture : public wardmote::testing::ActorFixture {
         .call = [this](HttpRequest request,
                        HttpDone done) { calls.emplace_back(std::move(request), std::move(done)); },
         .read_token = [this] { return token_file; },
+        .pending_of_node = node_pending,
         .plan = plan,
         .submit =
             [this](storage::Commit commit) {
@@ -191,6 +192,7 @@ class GatewayFixture : public wardmote::testing::ActorFixture {
   std::vector<v1::CallOutcome> outcomes;
   std::map<std::string, int> troubles;
   std::map<std::int64_t, int> replies;
+  std::shared_ptr<std::atomic<std::size_t>> node_pending;
   std::optional<std::string> token_file = "777:x";
   GatewayOptions options;
   std::shared_ptr<CallPlan> plan = std::make_shared<CallPlan>(no_limits);

@@ -79,5 +79,27 @@ TEST_F(GatewayPolling, ReadsTheTokenAgainOnceItIsRevoked) {
   EXPECT_THAT(delivered(), ElementsAre(10));
 }
 
+TEST_F(GatewayPolling, TakesNoMoreThanItsShareWhileTheNodeIsFull) {
+  options.intake.pending_max = 1000;
+  options.intake.pending_of_each = 2;
+  node_pending = std::make_shared<std::atomic<std::size_t>>(998);
+  start();
+  take({10});
+  EXPECT_EQ(*node_pending, 999u);
+  ASSERT_EQ(polls.size(), 1u);
+  take({11, 12});
+  EXPECT_EQ(*node_pending, 1001u);
+  pass(1s);
+  EXPECT_TRUE(polls.empty()) << "the node is full, and this bot has its share";
+  *node_pending -= 500;
+  pass(1s);
+  EXPECT_EQ(polls.size(), 1u);
+  *node_pending += 500;
+  for (int i = 0; i < 2; ++i) apply(envelopes.at(static_cast<std::size_t>(i)));
+  EXPECT_EQ(*node_pending, 999u);
+  kill();
+  EXPECT_EQ(*node_pending, 998u) << "what a bot had taken is not counted when it is gone";
+}
+
 }  // namespace
 }  // namespace wardmote::gateway
