@@ -30,20 +30,6 @@ tl::unexpected<std::string> fault(std::string why) { return tl::unexpected(std::
 
 }  // namespace
 
-RunningHash::RunningHash() { crypto_hash_sha256_init(&state_); }
-
-void RunningHash::add(std::string_view bytes) {
-  crypto_hash_sha256_update(&state_, reinterpret_cast<const unsigned char*>(bytes.data()),
-                            bytes.size());
-}
-
-std::string RunningHash::value() const {
-  auto copy = state_;
-  std::string hash(crypto_hash_sha256_BYTES, '\0');
-  crypto_hash_sha256_final(&copy, reinterpret_cast<unsigned char*>(hash.data()));
-  return hash;
-}
-
 ArchiveWriter::ArchiveWriter() : bytes_(magic) { hash_.add(magic); }
 
 void ArchiveWriter::add(const v1::ArchivePiece& piece) {
@@ -57,7 +43,7 @@ void ArchiveWriter::add(const v1::ArchivePiece& piece) {
 
 void ArchiveWriter::finish() {
   v1::ArchivePiece piece;
-  piece.mutable_end()->set_sha256(hash_.value());
+  piece.mutable_end()->set_sha256(std::string{bytes_of(hash_.finish())});
   add(piece);
 }
 
@@ -89,7 +75,7 @@ tl::expected<void, std::string> ArchiveReader::take(std::string_view bytes, cons
       return fault("the archive is damaged: a piece cannot be read");
     done += length_size + size;
     if (piece.has_end()) {
-      if (piece.end().sha256() != hash_.value() || done != waiting_.size())
+      if (piece.end().sha256() != bytes_of(hash_.finish()) || done != waiting_.size())
         return fault("the archive is damaged: its checksum differs");
       is_complete_ = true;
       break;

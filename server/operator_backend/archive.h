@@ -3,8 +3,6 @@
 // The archive of one community: proto/wardmote/v1/archive.proto says what is in it, and
 // docs/decisions/0009-archives.md why.
 
-#include <sodium/crypto_hash_sha256.h>
-
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -12,21 +10,11 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "governance/core/hash.h"
 #include "storage/entity_rows.h"
 #include "wardmote/v1/archive.pb.h"
 
 namespace wardmote::server {
-
-/// SHA-256 of what passes by.
-class RunningHash {
- public:
-  RunningHash();
-  void add(std::string_view bytes);
-  std::string value() const;
-
- private:
-  crypto_hash_sha256_state state_;
-};
 
 /// Makes an archive of pieces.
 class ArchiveWriter {
@@ -42,7 +30,7 @@ class ArchiveWriter {
 
  private:
   std::string bytes_;
-  RunningHash hash_;
+  Sha256 hash_;
 };
 
 /// Takes an archive apart, in portions of any size. The errors are sentences.
@@ -57,7 +45,7 @@ class ArchiveReader {
 
  private:
   std::string waiting_;
-  RunningHash hash_;
+  Sha256 hash_;
   bool has_begun_ = false;
   bool is_complete_ = false;
 };

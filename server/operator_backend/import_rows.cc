@@ -84,7 +84,10 @@ Outcome<storage::Mutations> import_rows(NodeParts& parts, CheckedArchive& checke
   const auto& archive = checked.archive;
   const auto entity = entity_of(CommunityId{archive.header.community()});
   const auto now = parts.entity_deps->now();
-  EntityJournal journal{entity, archive.head};
+  auto head = archive.head;
+  // What senders of another city have sent: here they count anew, and would be taken for known.
+  head.clear_applied_messages();
+  EntityJournal journal{entity, head};
   if (auto moved = move_here(parts, checked, by, now, journal); !moved)
     return tl::unexpected(moved.error());
   take_table_changes(checked.state, journal);

@@ -1,3 +1,4 @@
+#include "server/operator_backend/archive.h"
 #include "server/verify.h"
 #include "tests/server/operator_backend_fixture.h"
 
@@ -360,6 +361,36 @@ TEST_F(TransferTest, AnExportedCommunityLivesOnInAnotherCity) {
   set.set_community(id);
   EXPECT_TRUE(other.call<api::Setting>(set));
   expect_error(other.import_community(district, archive), Kind::already_exists);
+}
+
+// An archive of layout 1 says what the community has heard. In another city those who spoke count
+// anew: they would be taken for known, and what they say lost.
+TEST_F(TransferTest, WhatWasHeardInTheFormerCityIsForgotten) {
+  ArchiveWriter writer;
+  ArchiveReader reader;
+  const auto archive = exported();
+  const auto taken = reader.take(archive, [&writer](v1::ArchivePiece& piece) {
+    if (piece.has_head()) {
+      auto& head = *piece.mutable_head();
+      head.set_format(1);
+      auto& heard = *head.add_applied_messages();
+      heard.set_entity_kind(static_cast<std::uint32_t>(EntityKind::city));
+      heard.set_floor(1000);
+    }
+    writer.add(piece);
+    return tl::expected<void, std::string>{};
+  });
+  ASSERT_TRUE(taken) << taken.error();
+  writer.finish();
+  TestCity other{key_file};
+  const auto imported =
+      other.import_community(other.create_district("South"), writer.take(writer.size()));
+  ASSERT_TRUE(imported) << imported.error().message;
+  const auto rows = storage::load_entity(*other.parts().store, entity_of(CommunityId{id}));
+  ASSERT_TRUE(rows.ok());
+  for (const auto& heard : rows->applied) EXPECT_LT(heard.floor(), 1000u);
+  ASSERT_TRUE(rows->head.has_value());
+  EXPECT_EQ(rows->head->applied_messages_size(), 0);
 }
 
 TEST_F(TransferTest, APersonIsTheSameMemberAfterwards) {
