@@ -192,7 +192,8 @@ class GatewayFixture : public wardmote::testing::ActorFixture {
   std::vector<v1::CallOutcome> outcomes;
   std::map<std::string, int> troubles;
   std::map<std::int64_t, int> replies;
-  std::shared_ptr<std::atomic<std::size_t>> node_pending;
+  std::shared_ptr<std::atomic<std::size_t>> node_pending =
+      std::make_shared<std::atomic<std::size_t>>(0);
   std::optional<std::string> token_file = "777:x";
   GatewayOptions options;
   std::shared_ptr<CallPlan> plan = std::make_shared<CallPlan>(no_limits);

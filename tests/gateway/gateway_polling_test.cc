@@ -82,7 +82,7 @@ TEST_F(GatewayPolling, ReadsTheTokenAgainOnceItIsRevoked) {
 TEST_F(GatewayPolling, TakesNoMoreThanItsShareWhileTheNodeIsFull) {
   options.intake.pending_max = 1000;
   options.intake.pending_of_each = 2;
-  node_pending = std::make_shared<std::atomic<std::size_t>>(998);
+  *node_pending = 998;
   start();
   take({10});
   EXPECT_EQ(*node_pending, 999u);

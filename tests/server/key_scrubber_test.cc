@@ -26,20 +26,7 @@ struct KeyScrubberTest : ::testing::Test {
   const std::uint32_t north = city.create_district("North");
   const CommunityId community{city.create_community("Mill Lane", north).community().id()};
 
-  MemberId join(std::int64_t person) {
-    const members::Join command{.person = {.id = PersonId{person},
-                                           .first_name = "Ana",
-                                           .last_name = {},
-                                           .username = {},
-                                           .language_hint = {}},
-                                .private_chat_open = true};
-    EXPECT_TRUE(city.tell(entity_of(community), members::Command{command}).accepted);
-    const CommunityQuery query = [person](const CommunityState& state, const Context&) {
-      return std::to_string(
-          raw(*members::member_of(state.state<members::Feature>(), PersonId{person})));
-    };
-    return MemberId{std::stoull(city.tell(entity_of(community), query).response)};
-  }
+  MemberId join(std::int64_t person) { return city.join(community, person); }
   std::string wrapped_key(MemberId member) {
     const auto rows = storage::load_entity(*city.parts().store, entity_of(community));
     for (const auto& row : rows->person_keys)

@@ -121,6 +121,22 @@ class TestCity {
     return wait<api::Community>([&](Reply<api::Community> reply) { (*sink)->finish(reply); });
   }
 
+  /// Ana joins, under another Telegram id each time.
+  MemberId join(CommunityId community, std::int64_t person) {
+    const members::Join command{.person = {.id = PersonId{person},
+                                           .first_name = "Ana",
+                                           .last_name = {},
+                                           .username = {},
+                                           .language_hint = {}},
+                                .private_chat_open = true};
+    EXPECT_TRUE(tell(entity_of(community), members::Command{command}).accepted);
+    const CommunityQuery query = [person](const CommunityState& state, const Context&) {
+      return std::to_string(
+          raw(*members::member_of(state.state<members::Feature>(), PersonId{person})));
+    };
+    return MemberId{std::stoull(tell(entity_of(community), query).response)};
+  }
+
   /// What the disk of this city says of itself.
   std::atomic<std::uint64_t> free_bytes = 1u << 30;
   const Caller caller{

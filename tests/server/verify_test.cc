@@ -21,20 +21,7 @@ struct VerifyTest : ::testing::Test {
   MemberId forgotten = join(4243);
   std::unique_ptr<storage::Store> store;
 
-  MemberId join(std::int64_t person) {
-    const members::Join command{.person = {.id = PersonId{person},
-                                           .first_name = "Ana",
-                                           .last_name = {},
-                                           .username = {},
-                                           .language_hint = {}},
-                                .private_chat_open = true};
-    EXPECT_TRUE(city.tell(community, members::Command{command}).accepted);
-    const CommunityQuery query = [person](const CommunityState& state, const Context&) {
-      return std::to_string(
-          raw(*members::member_of(state.state<members::Feature>(), PersonId{person})));
-    };
-    return MemberId{std::stoull(city.tell(community, query).response)};
-  }
+  MemberId join(std::int64_t person) { return city.join(id, person); }
 
   /// A report with a target, so that there is a timer.
   void file_report() {

@@ -3,21 +3,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "tests/governance/counting/faults.h"
 #include "tests/governance/counting/profiles.h"
 
 namespace wardmote::counting {
 namespace {
 
-/// "number_expected 3" for a refusal at line 3; empty if the file is read.
-std::string fault_of(std::string_view text) {
-  const auto file = read_blt(text);
-  if (file) return {};
-  auto fault = file.error().key.substr(std::string_view{"counting.refused."}.size());
-  for (const auto& argument : file.error().arguments)
-    if (argument.name == "line")
-      fault += " " + std::to_string(std::get<std::int64_t>(argument.value));
-  return fault;
-}
+std::string fault_of(std::string_view text) { return fault_in(read_blt(text)); }
 
 bool same(const RankedElection& one, const RankedElection& other) {
   if (one.options.size() != other.options.size() || one.ballots.size() != other.ballots.size())

@@ -5,6 +5,7 @@
 
 #include "governance/counting/pb_rows.h"
 #include "governance/counting/scan.h"
+#include "tests/governance/counting/faults.h"
 #include "tests/governance/counting/profiles.h"
 
 namespace wardmote::counting {
@@ -18,16 +19,7 @@ std::string with(std::string_view votes) {
          std::string{votes};
 }
 
-/// "number_expected 3" for a refusal at line 3; empty if the file is read.
-std::string fault_of(std::string_view text) {
-  const auto file = read_pb(text);
-  if (file) return {};
-  auto fault = file.error().key.substr(std::string_view{"counting.refused."}.size());
-  for (const auto& argument : file.error().arguments)
-    if (argument.name == "line")
-      fault += " " + std::to_string(std::get<std::int64_t>(argument.value));
-  return fault;
-}
+std::string fault_of(std::string_view text) { return fault_in(read_pb(text)); }
 
 std::vector<std::string> warnings_of(const PbFile& file) {
   std::vector<std::string> keys;

@@ -58,8 +58,7 @@ class RealBudgets : public testing::TestWithParam<std::size_t> {};
 
 TEST_P(RealBudgets, GiveWhatOthersHaveCounted) {
   WARDMOTE_TESTDATA_OR_SKIP(data, "pb/expected.json");
-  if (GetParam() >= data.at("cases").size()) GTEST_SKIP() << "fewer cases";
-  const auto& expected = data.at("cases")[GetParam()];
+  const auto& expected = data.at("cases").at(GetParam());
   SCOPED_TRACE(expected.at("id").get<std::string>());
   const auto file = read_pb(read_testdata(expected.at("file")).value_or(""));
   ASSERT_TRUE(file) << file.error().key;
@@ -82,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(Each, RealBudgets, testing::Range(std::size_t{0}, std::
 
 TEST(RealBudgetsOfTheFile, AreAllTried) {
   WARDMOTE_TESTDATA_OR_SKIP(data, "pb/expected.json");
-  EXPECT_LE(data.at("cases").size(), 8u);
+  EXPECT_EQ(data.at("cases").size(), 8u);
 }
 
 }  // namespace
