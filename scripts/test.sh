@@ -77,5 +77,7 @@ if ((skipped > 0)); then
   echo "skipped, for what this machine lacks:"
   grep -hE '\*\*\*Skipped' build/*/ctest.log | sed -E 's/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: ([^ ]+).*/  \1/'
 fi
+cases=$(sed -nE 's/^\[  SKIPPED \] ([^ ]+) \([0-9]+ ms\)$/  \1/p' build/{debug,thread}/Testing/Temporary/LastTest.log 2>/dev/null | sort -u)
+if [[ -n $cases ]]; then printf 'cases that were skipped within programs:\n%s\n' "$cases"; fi
 echo "$passed passed, $failed failed, $skipped skipped"
 ((failed == 0))
