@@ -110,8 +110,9 @@ struct GatewayDeps {
   /// Reads the bot's token again, after Telegram has refused the one that it has; nothing if there
   /// is none now. May be empty.
   std::function<std::optional<std::string>()> read_token = {};
-  /// Updates that all bots of the node have taken and not done; null if each counts its own alone.
-  std::shared_ptr<std::atomic<std::size_t>> pending_of_node = {};
+  /// Updates that all bots of the node have taken and not done.
+  std::shared_ptr<std::atomic<std::size_t>> pending_of_node =
+      std::make_shared<std::atomic<std::size_t>>(0);
   /// The calls under way; outlives the actor, so that its successor knows which may have gone out.
   std::shared_ptr<CallPlan> plan;
   std::function<bool(storage::Commit)> submit;

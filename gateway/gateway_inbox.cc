@@ -41,7 +41,6 @@ void GatewayState::admit(std::uint64_t number, std::vector<telegram::Update> upd
   taken.destinations = destinations_of(updates);
   intake.add(std::make_shared<std::vector<telegram::Update>>(std::move(updates)),
              taken.destinations, telegram::raw(options.bot), generation, number);
-  (void)share_pending();
   // What the desk does may change the ways of updates: were this batch to come again after a crash,
   // it could be led elsewhere and be applied there too. So its row, with its destinations, is
   // handed in before the desk sees it.
@@ -58,6 +57,7 @@ void GatewayState::admit(std::uint64_t number, std::vector<telegram::Update> upd
 }
 
 void GatewayState::deliver() {
+  share_pending();
   if (held_for) return;
   const auto now = deps.steady_now();
   for (auto& envelope : intake.take_deliverable(now)) self->send(deps.router, std::move(envelope));
@@ -94,7 +94,6 @@ void GatewayState::store(std::uint64_t number, Unsettled& batch) {
 
 void GatewayState::done(const EnvelopesDone& envelopes) {
   for (const auto number : intake.done(envelopes)) batch_done(number);
-  (void)share_pending();
   deliver();
 }
 

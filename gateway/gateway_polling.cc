@@ -62,12 +62,10 @@ std::function<void()> GatewayState::begin_poll(std::int64_t offset) {
   };
 }
 
-std::size_t GatewayState::share_pending() {
+void GatewayState::share_pending() {
   const auto pending = intake.pending();
-  if (!deps.pending_of_node) return pending;
   // Unsigned numbers wrap: so also what has become less is added.
-  const auto change = pending - std::exchange(shared_pending, pending);
-  return deps.pending_of_node->fetch_add(change) + change;
+  *deps.pending_of_node += pending - std::exchange(shared_pending, pending);
 }
 
 GatewayState::~GatewayState() {
@@ -75,12 +73,13 @@ GatewayState::~GatewayState() {
 }
 
 bool GatewayState::must_pause() {
+  share_pending();
   const bool was_crowded = std::exchange(is_crowded, plan->waiting() >= options.waiting_calls_max);
   if (is_crowded && !was_crowded)
     trouble("calls_waiting",
             std::to_string(plan->waiting()) +
                 " calls wait to be made; no updates are taken until there are fewer");
-  return is_crowded || committer_busy || intake.is_full(share_pending());
+  return is_crowded || committer_busy || intake.is_full(*deps.pending_of_node);
 }
 
 std::string GatewayState::url(const std::string& method) const {
@@ -115,8 +114,7 @@ void GatewayState::poll_answered(PollAnswered& answer) {
 
 void GatewayState::take(telegram::Batch batch, std::string& body) {
   observe_refused(batch);
-  const auto lowest = batch.updates.empty() ? telegram::raw(batch.highest)
-                                            : telegram::raw(batch.updates.front().update_id);
+  const auto lowest = first_of(batch);
   // Telegram starts anew at a random number after a week of silence.
   if (lowest < window.floor()) {
     ++generation;

@@ -112,8 +112,8 @@ struct GatewayState {
   /// The next poll, to be started from any thread.
   std::function<void()> begin_poll(std::int64_t offset);
 
-  /// Updates taken and not done, by all bots of the node; tells them of this one's.
-  std::size_t share_pending();
+  /// Tells the other bots of the node how many updates are under way here.
+  void share_pending();
 
   /// No update may be taken now; tells the operator when it is the sender that is behind.
   bool must_pause();

@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <string_view>
 #include <utility>
 
 #include "gateway/http_client.h"
@@ -16,6 +17,8 @@ namespace wardmote::gateway {
 /// A call that sets a bot up: getMe, setWebhook, setMyCommands.
 struct SetupCall {
   telegram::BotId bot{};
+  /// For whoever tells of trouble with it.
+  std::string_view method = {};
   /// Made when its turn comes: of thousands of bots, all that wait would fill the memory.
   std::function<HttpRequest()> make;
   /// Gets the final answer, on the HTTP client's thread. May add further calls; must not throw.

@@ -77,7 +77,8 @@ gateway::GatewayObserver observer_of(NodeParts& parts, telegram::BotId bot) {
 }
 
 /// Calls a method of the bot's until there is an answer.
-void call_until_answered(NodeParts& parts, const Bot& bot, std::function<telegram::Request()> make,
+void call_until_answered(NodeParts& parts, const Bot& bot, std::string_view method,
+                         std::function<telegram::Request()> make,
                          std::function<void(const gateway::HttpResponse&)> on_answer) {
   auto request = [&parts, &bot, make = std::move(make)] {
     auto call = make();
@@ -85,7 +86,10 @@ void call_until_answered(NodeParts& parts, const Bot& bot, std::function<telegra
         .url = parts.config.telegram.api_root + "/bot" + bot.token + "/" + call.method,
         .body = std::move(call.body)};
   };
-  parts.setup->add({.bot = bot.id, .make = std::move(request), .on_answer = std::move(on_answer)});
+  parts.setup->add({.bot = bot.id,
+                    .method = method,
+                    .make = std::move(request),
+                    .on_answer = std::move(on_answer)});
 }
 
 /// If Telegram refuses for good how a bot is set up, the operator is told.
@@ -107,7 +111,7 @@ void set_webhook(NodeParts& parts, const Bot& bot) {
                                   .max_connections = 40,
                                   .allowed_updates = gateway::allowed_updates()};
   call_until_answered(
-      parts, bot, [request = telegram::to_request(call)] { return request; },
+      parts, bot, "setWebhook", [request = telegram::to_request(call)] { return request; },
       [&parts, &bot](const gateway::HttpResponse& response) {
         tell_if_refused(parts, bot, "setWebhook", response);
       });
@@ -119,7 +123,7 @@ using Requests = std::shared_ptr<const std::vector<telegram::Request>>;
 void set_commands(NodeParts& parts, const Bot& bot, const Requests& lists, std::size_t next = 0) {
   if (next == lists->size()) return;
   call_until_answered(
-      parts, bot, [lists, next] { return lists->at(next); },
+      parts, bot, "setMyCommands", [lists, next] { return lists->at(next); },
       [&parts, &bot, lists, next](const gateway::HttpResponse& response) {
         tell_if_refused(parts, bot, lists->at(next).method, response);
         set_commands(parts, bot, lists, next + 1);
@@ -264,7 +268,7 @@ absl::Status start_bot(NodeParts& parts, Bot& bot, const Requests& lists) {
   if (!memory.ok()) return memory.status();
   start_gateway(parts, bot, std::move(*memory));
   call_until_answered(
-      parts, bot, [] { return telegram::to_request(telegram::GetMe{}); },
+      parts, bot, "getMe", [] { return telegram::to_request(telegram::GetMe{}); },
       [&parts, &bot, lists](const gateway::HttpResponse& response) {
         learn_identity(parts, bot, lists, response);
       });
@@ -326,6 +330,7 @@ gateway::SetupDeps setup_deps(NodeParts& parts) {
       .on_trouble =
           [&parts](const gateway::SetupCall& call, const gateway::HttpResponse& response) {
             parts.log.warning("a bot cannot reach Telegram yet", {{"bot", telegram::raw(call.bot)},
+                                                                  {"method", call.method},
                                                                   {"status", response.status},
                                                                   {"error", response.trouble}});
           }};

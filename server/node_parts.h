@@ -148,9 +148,10 @@ struct NodeParts {
   CityServices city_services;
   DeskServices desk_services;
 
+  /// Before the clients, whose last answers it takes.
+  std::unique_ptr<gateway::SetupCalls> setup;
   std::unique_ptr<gateway::HttpClient> polls;
   std::unique_ptr<gateway::HttpClient> calls;
-  std::unique_ptr<gateway::SetupCalls> setup;
 
   /// Taken and not done, by all bots.
   std::shared_ptr<std::atomic<std::size_t>> updates_pending =

@@ -66,9 +66,9 @@ struct CommitterOptions {
 
 /// The one writer: a plain thread that takes whatever everybody has handed in, writes one log entry
 /// per shard and the rows themselves in one synced RocksDB write, and answers in order. While it
-/// syncs, the next group collects; only under heavy load it waits for more to come (the idea of
-/// PostgreSQL's commit_delay and commit_siblings). With one node the in-sync set is this
-/// node, and the rows are written together with the log.
+/// syncs, the next group collects; only under heavy load, and if nothing urgent is in it, it waits
+/// for more to come (the idea of PostgreSQL's commit_delay and commit_siblings). With one node the
+/// in-sync set is this node, and the rows are written together with the log.
 ///
 /// A full disk pauses it: what is queued waits, is tried again when space returns, and only fails
 /// if it is stopped before. Any other failed write is final (a sync that failed may have lost what
