@@ -115,16 +115,22 @@ void fill_chat(State& state, Chat& chat, const Json& body, UserId owner) {
   }
 }
 
-/// Links a channel with its discussion group, both ways; 0 parts them.
+/// Whoever is linked with the chat is so no longer.
+void part(State& state, const Chat& chat) {
+  auto* other = state.find_chat({0, chat.linked_chat});
+  if (other == nullptr) return;
+  other->linked_chat = 0;
+  state.changed_chat(*other);
+}
+
+/// Links a channel with its discussion group, both ways, and parts both from others; 0 only parts.
 ControlAnswer link_chats(State& state, Chat& channel, ChatId id) {
   if (channel.type != ChatType::channel) return refusal("Only a channel has a discussion group.");
   auto* group = state.find_chat({0, id});
   const bool is_fit = group != nullptr && group->type == ChatType::supergroup;
   if (id != 0 && !is_fit) return refusal("A discussion group is a supergroup.");
-  if (auto* old = state.find_chat({0, channel.linked_chat}); old != nullptr) {
-    old->linked_chat = 0;
-    state.changed_chat(*old);
-  }
+  part(state, channel);
+  if (group != nullptr) part(state, *group);
   channel.linked_chat = id;
   state.changed_chat(channel);
   if (group == nullptr) return {};

@@ -48,7 +48,8 @@ Checked<std::vector<PollOption>> read_options(Call& call) {
   return options;
 }
 
-/// Telegram ignores a period or date out of range, and closes by the period where both are given.
+/// A period or date out of range is ignored (README.md: no source says what Telegram does), and the
+/// period counts where both are given.
 void set_closing(const Call& call, Poll& poll) {
   constexpr Seconds shortest = 5;
   constexpr Seconds longest = 2'628'000;

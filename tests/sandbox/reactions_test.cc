@@ -3,7 +3,6 @@
 namespace wardmote::sandbox {
 namespace {
 
-/// Reactions, and what a channel hands on to its discussion group.
 class Reactions : public SandboxTest {
  protected:
   Reactions() {
@@ -102,22 +101,6 @@ TEST_F(Reactions, AnAdministratorTakesReactionsAway) {
          {{"chat_id", std::to_string(group)}, {"user_id", std::to_string(ann)}});
   const auto seen = look("people/" + std::to_string(ann) + "/messages", std::to_string(group));
   EXPECT_FALSE(seen.as_array().back().as_object().contains("reactions"));
-}
-
-TEST_F(Reactions, PostsOfALinkedChannelComeIntoTheGroup) {
-  const auto channel = create_channel();
-  const auto hall = create(
-      "chats", R"({"type":"supergroup","title":"Hall","owner":)" + std::to_string(ann) + "}");
-  sim("chats/" + std::to_string(channel), R"({"linked_chat":)" + std::to_string(hall) + "}");
-  send_to(channel);
-  const auto seen =
-      look("people/" + std::to_string(ann) + "/messages", std::to_string(hall)).as_array().back();
-  EXPECT_EQ(seen.at("from").at("id").as_int64(), 777000);
-  EXPECT_EQ(seen.at("sender_chat").at("id").as_int64(), channel);
-  EXPECT_TRUE(seen.at("is_automatic_forward").as_bool());
-  EXPECT_EQ(seen.at("forward_origin").at("type").as_string(), "channel");
-  EXPECT_EQ(result("getChat", {{"chat_id", std::to_string(channel)}}).at("linked_chat_id"), hall);
-  sim("chats/" + std::to_string(channel), R"({"linked_chat":)" + std::to_string(group) + "}", 400);
 }
 
 }  // namespace
