@@ -114,7 +114,12 @@ class CountRun {
 
   int run(std::string_view text) {
     const auto done = is_pb(options_.file, text) ? count_pb(text) : count_blt(text);
-    if (done) return static_cast<int>(ExitCode::success);
+    if (done && std::cout.flush()) return static_cast<int>(ExitCode::success);
+    if (done) {
+      // A full disk, or a reader that has gone: half a result must not pass for a whole one.
+      std::cerr << "wardmote count: the result cannot be written\n";
+      return static_cast<int>(ExitCode::failure);
+    }
     std::cerr << "wardmote count: " << clean_line(options_.file) << ": "
               << dialogue::words_of(catalogue_, words_.reader,
                                     {done.error().key, done.error().arguments})

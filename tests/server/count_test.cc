@@ -23,10 +23,13 @@ class CountTest : public testing::Test {
   int count(const CountOptions& options) {
     std::ostringstream out;
     std::ostringstream err;
-    auto* const former_out = std::cout.rdbuf(out.rdbuf());
+    NowhereToWrite full;
+    auto* const former_out =
+        std::cout.rdbuf(is_full_ ? static_cast<std::streambuf*>(&full) : out.rdbuf());
     auto* const former_err = std::cerr.rdbuf(err.rdbuf());
     const auto code = run_count(options);
     std::cout.rdbuf(former_out);
+    std::cout.clear();
     std::cerr.rdbuf(former_err);
     out_ = out.str();
     err_ = err.str();
@@ -38,12 +41,25 @@ class CountTest : public testing::Test {
     return json::parse(out_, nullptr, false);
   }
 
+  /// Takes nothing, as a full disk does.
+  class NowhereToWrite : public std::streambuf {};
+
+  bool is_full_ = false;
   std::string out_;
   std::string err_;
 };
 
 const std::string committee = "tests/fuzz/corpus/counting_blt/four_for_two.blt";
 const std::string village = "tests/fuzz/corpus/counting_pb/approval.pb";
+
+TEST_F(CountTest, DoesNotPassOffWhatCouldNotBeWritten) {
+  is_full_ = true;
+  for (const bool as_json : {false, true}) {
+    EXPECT_EQ(count({.file = committee, .method = CountMethod::scottish_stv, .as_json = as_json}),
+              1);
+    EXPECT_THAT(err_, HasSubstr("cannot be written"));
+  }
+}
 
 TEST_F(CountTest, GivesRealElectionsAsOthersHaveThem) {
   std::ifstream in{test::testdata("stv/expected.json")};
