@@ -12,6 +12,8 @@
 
 namespace wardmote {
 
+class Pulse;
+
 /// An entity as it lies on the disk, ready to live.
 struct LoadedEntity {
   absl::Status status;
@@ -25,7 +27,9 @@ struct LoadedEntity {
 struct LoadEntity {
   EntityId entity;
 };
-using LoaderActor = caf::typed_actor<caf::replies_to<LoadEntity>::with<LoadedEntity>>;
+using LoaderActor = caf::typed_actor<caf::replies_to<LoadEntity>::with<LoadedEntity>,
+                                     // True.
+                                     caf::replies_to<Probe>::with<bool>>;
 
 /// What every entity actor needs; shared by all, outlives them.
 struct EntityDeps {
@@ -45,6 +49,8 @@ struct EntityDeps {
   std::size_t waiting_max = 1000;
   /// Counts what entities do; set by whoever keeps metrics.
   std::function<void(const StepOutcome&)> on_step;
+  /// Told of rules while they run; null: nobody watches.
+  Pulse* pulse = nullptr;
 };
 
 /// How the entity's last life ended.

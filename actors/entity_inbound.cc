@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "actors/entity_state.h"
+#include "actors/pulse.h"
 
 namespace wardmote {
 
@@ -127,9 +128,15 @@ void EntityActorState::handle(
     asked.second.deliver(std::move(answer));
 }
 
+StepOutcome EntityActorState::step_watched(const Inbound& inbound, Timestamp now) {
+  if (deps->pulse == nullptr) return logic->step(inbound, now);
+  const Pulse::Step watched{*deps->pulse, id, std::chrono::steady_clock::now()};
+  return logic->step(inbound, now);
+}
+
 StepOutcome EntityActorState::step(const Inbound& inbound, const v1::Cause& cause) {
   const auto now = deps->now();
-  auto outcome = logic->step(inbound, now);
+  auto outcome = step_watched(inbound, now);
   if (deps->on_step) deps->on_step(outcome);
   if (outcome.ignored) return outcome;
   for (const auto& event : outcome.events) journal->add_event(cause, now, event);

@@ -102,6 +102,9 @@ struct EntityActorState {
 
   StepOutcome step(const Inbound& inbound, const v1::Cause& cause);
 
+  /// The rules, with the pulse looking on.
+  StepOutcome step_watched(const Inbound& inbound, Timestamp now);
+
   void release_call(v1::OutboxRow call);
 
   /// Claims what must not be made twice, as many as may be under way, when it can go out: a crash

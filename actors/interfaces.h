@@ -148,6 +148,9 @@ struct Passivate {};
 /// Asks to be answered when all that was received before is durable.
 struct Settle {};
 
+/// Asks only to be answered: whoever does still handles messages.
+struct Probe {};
+
 /// Hears what became of envelopes. Every gateway actor is one.
 using EnvelopeSource = caf::typed_actor<
     // Takes updates off its list; when an inbox entry is done with, it is deleted.
@@ -192,14 +195,18 @@ using RouterActor = caf::typed_actor<
     // Remembers why an entity is about to end.
     caf::reacts_to<EntityBroke>,
     // Answers when all entities in memory have; false if one has not in time.
-    caf::replies_to<Settle>::with<bool>>;
+    caf::replies_to<Settle>::with<bool>,
+    // True.
+    caf::replies_to<Probe>::with<bool>>;
 
 /// Wakes entities when their time has come, also those that are not in memory.
 using TimersActor = caf::typed_actor<
     // Replaces the entity's deadline.
     caf::reacts_to<WakeAt>,
     // Its own clock.
-    caf::reacts_to<Tick>>;
+    caf::reacts_to<Tick>,
+    // True.
+    caf::replies_to<Probe>::with<bool>>;
 
 }  // namespace wardmote
 
@@ -219,3 +226,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Committed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Passivate)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Settle)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Probe)

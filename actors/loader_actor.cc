@@ -65,8 +65,9 @@ LoaderActor spawn_loader_actor(caf::actor_system& system, const storage::Store& 
                                LogicFactory make_logic) {
   auto behavior = [&store, make_logic = std::move(make_logic)]() -> LoaderActor::behavior_type {
     return {[&store, make_logic](const LoadEntity& load) {
-      return load_entity(store, load.entity, make_logic);
-    }};
+              return load_entity(store, load.entity, make_logic);
+            },
+            [](const Probe&) { return true; }};
   };
   return system.spawn<caf::detached>(std::move(behavior));
 }

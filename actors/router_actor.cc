@@ -145,6 +145,7 @@ RouterActor::behavior_type router_behavior(RouterActor::stateful_pointer<RouterS
         if (broke.on) state.broke_on.insert_or_assign(broke.entity, *broke.on);
       },
       [&state](const Settle&) -> caf::result<bool> { return state.settle(); },
+      [](const Probe&) { return true; },
   };
 }
 

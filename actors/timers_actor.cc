@@ -77,6 +77,7 @@ TimersActor::behavior_type timers_behavior(TimersActor::stateful_pointer<TimersS
         state.schedule();
       },
       [&state](const Tick& tick) { state.tick(tick); },
+      [](const Probe&) { return true; },
   };
 }
 

@@ -53,6 +53,7 @@ tl::expected<Doors, std::string> open_doors(Node& node, const Config& config,
   Doors doors;
   auto& parts = node.parts();
   web::ListenerHooks hooks;
+  hooks.is_alive = [&node] { return node.is_alive(); };
   hooks.is_ready = [&node] { return node.is_ready(); };
   hooks.log = log;
   hooks.metrics = &metrics;

@@ -24,6 +24,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// Longer than any rule, any load and any pause of a busy machine.
+constexpr auto silent_max = 60s;
+
 Timestamp wall_clock() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
@@ -132,6 +135,14 @@ void guard_actors(NodeParts& parts) {
   });
 }
 
+void start_pulse(NodeParts& parts) {
+  parts.pulse_actor = spawn_pulse_actor(
+      *parts.actors,
+      {.router = parts.router, .timers = parts.timers, .loader = parts.loader, .on_beat = [&parts] {
+         parts.pulse.beat(std::chrono::steady_clock::now());
+       }});
+}
+
 void start_actors(NodeParts& parts) {
   parts.caf_config = std::make_unique<CafConfig>(parts.config.actors);
   parts.actors = std::make_unique<caf::actor_system>(*parts.caf_config);
@@ -143,6 +154,7 @@ void start_actors(NodeParts& parts) {
   deps.bots = &parts.bots_by_id;
   deps.submit = [&parts](storage::Commit commit) { return parts.submit(std::move(commit)); };
   deps.now = wall_clock;
+  deps.pulse = &parts.pulse;
   deps.passivate_after = parts.config.actors.passivate_after;
   deps.on_step = [&parts](const StepOutcome& outcome) {
     (outcome.ignored ? parts.counted->steps_ignored : parts.counted->steps).add();
@@ -173,6 +185,7 @@ void start_actors(NodeParts& parts) {
                                              }});
   deps.timers = parts.timers;
   guard_actors(parts);
+  start_pulse(parts);
 }
 
 /// After city and bots: whoever is woken by an old deadline reads the one and speaks through the
@@ -302,6 +315,7 @@ Node::~Node() {
   if (parts.calls) parts.calls->stop();
   for (const auto& bot : parts.bots)
     if (bot->gateway) caf::anon_send_exit(bot->gateway, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(parts.pulse_actor, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(parts.router, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(parts.timers, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(parts.loader, caf::exit_reason::user_shutdown);
@@ -311,6 +325,7 @@ Node::~Node() {
   parts.timers = nullptr;
   parts.loader = nullptr;
   parts.guard = nullptr;
+  parts.pulse_actor = nullptr;
   parts.entity_deps.reset();
   parts.committer->stop();
   parts.actors.reset();
@@ -334,6 +349,23 @@ void Node::end_process_if_broken() const {
   if (!parts_->has_lost_actor) return;
   parts_->log.flush();
   std::_Exit(EXIT_FAILURE);
+}
+
+bool Node::is_alive() const {
+  const auto silence = parts_->pulse.silence(std::chrono::steady_clock::now());
+  if (silence.age < silent_max) {
+    parts_->has_told_of_silence = false;
+    return true;
+  }
+  if (parts_->has_told_of_silence.exchange(true)) return false;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(silence.age).count();
+  if (silence.in)
+    parts_->log.error("a rule does not return: the server must be started again",
+                      {{"community", silence.in->id}, {"seconds", seconds}});
+  else
+    parts_->log.error("nothing is handled any more: the server must be started again",
+                      {{"seconds", seconds}});
+  return false;
 }
 
 bool Node::is_ready() const { return parts_->can_commit(); }

@@ -45,6 +45,9 @@ class Node {
 
   /// True while commits succeed and the disk has room for more: what /healthz/ready says.
   bool is_ready() const;
+  /// True unless the actors have handled nothing for a minute: what /healthz/live says. Only a new
+  /// process helps then. Logs the first time that it is not.
+  bool is_alive() const;
   /// True if a write has failed for good.
   bool has_failed() const;
   /// Ends the process at once, with exit code 1, if an actor has ended that everything needs: then

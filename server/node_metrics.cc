@@ -66,7 +66,11 @@ NodeMetrics::NodeMetrics(telemetry::Metrics& metrics)
           metrics.gauge({"wardmote_sender_in_flight_calls",
                          "Calls on their way to Telegram, as of the scrape before."})),
       disk_free_bytes(
-          metrics.gauge({"wardmote_disk_free_bytes", "Free space on the disk of the data."})) {
+          metrics.gauge({"wardmote_disk_free_bytes", "Free space on the disk of the data."})),
+      pulse_age_seconds(metrics.gauge(
+          {"wardmote_pulse_age_seconds",
+           "Time since the actors last showed that they handle messages; at 60 the server calls "
+           "itself dead."})) {
   metrics
       .gauge({"wardmote_build_info", "1; which build this is."},
              {{"version", std::string{version()}}, {"compiler", std::string{compiler()}}})

@@ -19,6 +19,7 @@
 #include "actors/entity_actor.h"
 #include "actors/entity_lives.h"
 #include "actors/interfaces.h"
+#include "actors/pulse.h"
 #include "dialogue/icu_time_zones.h"
 #include "gateway/gateway_supervisor.h"
 #include "gateway/http_client.h"
@@ -110,6 +111,7 @@ struct NodeMetrics {
   telemetry::Gauge sender_waiting_calls;
   telemetry::Gauge sender_in_flight_calls;
   telemetry::Gauge disk_free_bytes;
+  telemetry::Gauge pulse_age_seconds;
 
   /// What went wrong at the Telegram edge; kinds that nobody foresaw count as "other".
   void count_trouble(std::string_view kind) const;
@@ -170,6 +172,10 @@ struct NodeParts {
   TimersActor timers;
   /// Ends the process should one of the others end before the node does.
   caf::actor guard;
+  /// Whether those three, and the rules, still go on.
+  Pulse pulse{std::chrono::steady_clock::now()};
+  PulseActor pulse_actor;
+  std::atomic<bool> has_told_of_silence{false};
   LoaderActor loader;
 
   /// Makes an entity's logic; given to the loader.

@@ -39,6 +39,8 @@ struct ListenerOptions {
 /// What the listener asks of the rest. All functions are called on the listener's thread, must not
 /// block for long and must not throw.
 struct ListenerHooks {
+  /// Whether this process still does its work; empty: if it answers, it does.
+  std::function<bool()> is_alive = {};
   /// Whether this process can commit.
   std::function<bool()> is_ready = {};
   /// Gives the secret of a bot, named as in its path.

@@ -53,7 +53,9 @@ Answer answer_operations(const SessionShared& shared, const Parser& parser) {
   const bool is_read =
       parser.get().method() == http::verb::get || parser.get().method() == http::verb::head;
   if (shared.options.has_operations && path == "/healthz/live") {
-    return {.kind = "health", .body = "alive\n"};
+    const bool is_alive = !shared.hooks.is_alive || shared.hooks.is_alive();
+    if (is_alive) return {.kind = "health", .body = "alive\n"};
+    return refusal("health", http::status::service_unavailable, "not_alive");
   }
   if (shared.options.has_operations && path == "/healthz/ready") {
     const bool is_ready = shared.hooks.is_ready && shared.hooks.is_ready();

@@ -87,10 +87,12 @@ class CityOfFakes : public testing::ActorFixture {
   CityOfFakes() {
     auto deps = std::make_shared<EntityDeps>();
     deps->loader = system.spawn([this]() -> LoaderActor::behavior_type {
-      return {[this](const LoadEntity& load) { return read(load.entity); }};
+      return {[this](const LoadEntity& load) { return read(load.entity); },
+              [](const Probe&) { return true; }};
     });
     deps->timers = system.spawn([this]() -> TimersActor::behavior_type {
-      return {[this](const WakeAt& wake) { wakes.push_back(wake); }, [](const Tick&) {}};
+      return {[this](const WakeAt& wake) { wakes.push_back(wake); }, [](const Tick&) {},
+              [](const Probe&) { return true; }};
     });
     auto gateway = system.spawn([this]() -> EnvelopeSource::behavior_type {
       return {[this](const EnvelopesDone& done) {

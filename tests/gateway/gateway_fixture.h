@@ -36,7 +36,8 @@ class GatewayFixture : public wardmote::testing::ActorFixture {
               [](EntityMessage&) {},
               [](const MayPassivate&) {},
               [](const EntityBroke&) {},
-              [](const Settle&) { return true; }};
+              [](const Settle&) { return true; },
+              [](const Probe&) { return true; }};
     });
   }
   ~GatewayFixture() override {

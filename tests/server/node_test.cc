@@ -36,5 +36,23 @@ TEST(NodeDeathTest, EndsTheProcessWhenAnActorEndsThatEverythingNeeds) {
   EXPECT_EXIT(lose_the_router(folder), ::testing::ExitedWithCode(EXIT_FAILURE), "");
 }
 
+// With one thread a rule that does not return keeps everybody from answering; whoever looks at the
+// listener alone sees nothing of it.
+TEST(Node, IsNotAliveWhileARuleDoesNotReturn) {
+  const storage::Scratch keys;
+  TestCity city{keys / "master.key"};
+  EXPECT_TRUE(city.node().is_alive());
+  const EntityId mill_lane{EntityKind::community, 4};
+  {
+    const Pulse::Step endless{city.parts().pulse, mill_lane,
+                              std::chrono::steady_clock::now() - std::chrono::seconds{61}};
+    EXPECT_FALSE(city.node().is_alive());
+    // Told once, not with every probe.
+    EXPECT_FALSE(city.node().is_alive());
+  }
+  EXPECT_TRUE(city.node().is_alive());
+  EXPECT_EQ(city.lines_with("a rule does not return"), 1);
+}
+
 }  // namespace
 }  // namespace wardmote::server

@@ -2,12 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "actors/ask.h"
 #include "server/node.h"
@@ -27,9 +31,11 @@ class TestCity {
     config.node.data_dir = data_dir.empty() ? directory_.path().string() : data_dir;
     config.storage.master_key_file = master_key_file;
     config.storage.disk_reserve_bytes.count = 1;
-    auto node = Node::start({.config = config, .log = {}, .metrics = nullptr, .probe_disk = [this] {
-                               return free_bytes.load();
-                             }});
+    auto node = Node::start(
+        {.config = config,
+         .log = telemetry::Log{{.write = [this](std::string_view line) { keep(line); }}},
+         .metrics = nullptr,
+         .probe_disk = [this] { return free_bytes.load(); }});
     if (!node.ok()) throw std::runtime_error(std::string{node.status().message()});
     node_ = *std::move(node);
     parts().profiles.set({.id = telegram::BotId{bot}, .username = "ward_bot"});
@@ -45,6 +51,14 @@ class TestCity {
   std::string data_dir() const { return directory_.path().string(); }
 
   Node& node() { return *node_; }
+
+  /// How many lines of the log have `words` in them.
+  std::ptrdiff_t lines_with(std::string_view words) {
+    node_->parts().log.flush();
+    const std::lock_guard lock{lines_mutex_};
+    return std::ranges::count_if(
+        lines_, [&](const std::string& line) { return line.find(words) != std::string::npos; });
+  }
   NodeParts& parts() { return node_->parts(); }
   OperatorBackend& backend() { return *backend_; }
 
@@ -143,6 +157,13 @@ class TestCity {
       .call_id = "call-1", .token_id = "t1", .name = "anna", .role = OperatorRole::admin};
 
  private:
+  void keep(std::string_view line) {
+    const std::lock_guard lock{lines_mutex_};
+    lines_.emplace_back(line);
+  }
+
+  std::mutex lines_mutex_;
+  std::vector<std::string> lines_;
   storage::Scratch directory_;
   std::unique_ptr<Node> node_;
   std::unique_ptr<OperatorBackend> backend_;

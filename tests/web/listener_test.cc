@@ -30,6 +30,7 @@ class ListenerTest : public testing::Test {
   void open(ListenerOptions options = {}) {
     options.webhook_path_prefix = "/telegram";
     ListenerHooks hooks;
+    hooks.is_alive = [this] { return is_alive.load(); };
     hooks.is_ready = [this] { return is_ready.load(); };
     hooks.webhook_secret = [](std::string_view bot) -> std::optional<std::string> {
       if (bot == "1") return secret_a;
@@ -70,6 +71,7 @@ class ListenerTest : public testing::Test {
   std::binary_semaphore arrived{0};
   std::string lines;
   std::optional<WebhookVerdict> verdict = WebhookVerdict::durable;
+  std::atomic<bool> is_alive = true;
   std::atomic<bool> is_ready = true;
   telemetry::Metrics metrics;
   std::unique_ptr<Listener> listener;
@@ -81,6 +83,13 @@ TEST_F(ListenerTest, IsReadyOnlyWhileItCanCommit) {
   is_ready = false;
   EXPECT_THAT(get("/healthz/ready"), StartsWith("HTTP/1.1 503"));
   EXPECT_THAT(get("/healthz/live"), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(ListenerTest, IsAliveOnlyWhileItDoesItsWork) {
+  open();
+  EXPECT_THAT(get("/healthz/live"), StartsWith("HTTP/1.1 200"));
+  is_alive = false;
+  EXPECT_THAT(get("/healthz/live"), StartsWith("HTTP/1.1 503"));
 }
 
 TEST_F(ListenerTest, ServesMetricsAsText) {
