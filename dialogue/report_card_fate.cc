@@ -38,11 +38,21 @@ std::optional<Tag> parse_tag(std::string_view text) {
   return tag;
 }
 
-void delete_message(Turn& turn, const v1::ReportCard& card, std::string tag) {
+void delete_message(Turn& turn, std::int64_t chat, std::int32_t message, std::string tag) {
   call(turn,
-       telegram::to_request(telegram::DeleteMessage{
-           .chat = telegram::ChatId{card.chat()}, .message = telegram::MessageId{card.message()}}),
+       telegram::to_request(telegram::DeleteMessage{.chat = telegram::ChatId{chat},
+                                                    .message = telegram::MessageId{message}}),
        SendClass::notification, std::move(tag));
+}
+
+/// No word can take a picture's place: if one stays, the officers hear of it.
+void delete_attachments(Turn& turn, const v1::ReportCard& card) {
+  const auto remove = [&](std::int32_t message) {
+    delete_message(turn, card.chat(), message,
+                   card_tag("photo_gone", ReportNumber{card.report()}, message));
+  };
+  remove(card.message());
+  for (const auto message : card.further_messages()) remove(message);
 }
 
 /// Nobody reads this card any more: after two days Telegram may refuse to delete it, so its words
@@ -55,7 +65,7 @@ void remove_card(Turn& turn, const v1::ReportCard& card) {
                         .send_class = SendClass::notification};
   edit(turn, address, telegram::MessageId{card.message()},
        {.text = turn.at.texts.render(address.reader, "report.retracted")});
-  delete_message(turn, card, {});
+  delete_message(turn, card.chat(), card.message(), {});
 }
 
 void say_taken_back(Turn& turn, const v1::ReportCard& card, const Reader& reader) {
@@ -81,10 +91,11 @@ bool retract(Turn& turn, const v1::ReportCard& card, bool withdrawn) {
       remove_card(turn, card);
       return true;
     case CardKind::group_photo:
-      // No picture can take its place: if it stays, the officers hear of it.
-      delete_message(turn, card,
-                     card_tag("photo_gone", ReportNumber{card.report()}, card.message()));
+      delete_attachments(turn, card);
       return true;
+    case CardKind::officers_attachments:
+      if (withdrawn) delete_attachments(turn, card);
+      return withdrawn;
     case CardKind::officers:
       if (withdrawn) say_taken_back(turn, card, reader_of_officers_card(turn, card));
       return false;
@@ -138,7 +149,9 @@ bool record(Turn& turn, const Tag& tag, CardKind kind, const v1::CallOutcome& ou
       .member = member,
       .chat = outcome.migrate_to_chat() != 0 ? outcome.migrate_to_chat() : outcome.chat(),
       .message = outcome.message_id(),
-      .thread = kind == CardKind::officers && !member ? static_cast<std::int32_t>(tag.detail) : 0});
+      .thread = kind == CardKind::officers && !member ? static_cast<std::int32_t>(tag.detail) : 0,
+      .further_messages = {outcome.further_message_ids().begin(),
+                           outcome.further_message_ids().end()}});
   // Refused only if nobody ever filed such a report: then no rule says what to do with its card.
   if (!effects) return false;
   bool stays = true;
@@ -222,6 +235,8 @@ void learn_card(Turn& turn, const v1::CallOutcome& outcome) {
     if (record(turn, *tag, CardKind::group, outcome)) catch_up(turn, *tag, CardKind::group);
   } else if (outcome.ok() && tag->kind == "group_photo") {
     (void)record(turn, *tag, CardKind::group_photo, outcome);
+  } else if (outcome.ok() && tag->kind == "attachments") {
+    (void)record(turn, *tag, CardKind::officers_attachments, outcome);
   } else if (outcome.ok() && (tag->kind == "officers" || tag->kind == "officer")) {
     if (record(turn, *tag, CardKind::officers, outcome)) catch_up(turn, *tag, CardKind::officers);
   } else if (outcome.ok() && tag->kind == "reporter") {

@@ -154,24 +154,24 @@ void send_attachments(Turn& turn, const Address& address, const v1::ReportBody& 
     call(turn,
          telegram::to_request(telegram::SendPhoto{
              .chat = address.chat, .file_id = body.photos(0).file_id(), .thread = address.thread}),
-         address.send_class);
+         address.send_class, address.tag);
   } else if (body.photos_size() > 1) {
     telegram::SendAlbum album{.chat = address.chat, .file_ids = {}, .thread = address.thread};
     for (const auto& photo : body.photos()) album.file_ids.push_back(photo.file_id());
-    call(turn, telegram::to_request(album), address.send_class);
+    call(turn, telegram::to_request(album), address.send_class, address.tag);
   }
   if (!body.voice().empty())
     call(turn,
          telegram::to_request(telegram::SendVoice{
              .chat = address.chat, .file_id = body.voice(), .thread = address.thread}),
-         address.send_class);
+         address.send_class, address.tag);
   if (body.place().has_latitude())
     call(turn,
          telegram::to_request(
              telegram::SendLocation{.chat = address.chat,
                                     .location = {body.place().latitude(), body.place().longitude()},
                                     .thread = address.thread}),
-         address.send_class);
+         address.send_class, address.tag);
 }
 
 void post_group_card(Turn& turn, ReportNumber number) {
@@ -216,6 +216,7 @@ void send_officers_card(Turn& turn, ReportNumber number, telegram::ThreadId thre
   auto address = chat_of(turn, community::Purpose::officers);
   if (report == nullptr || !address) return;
   address->thread = thread;
+  address->tag = card_tag("attachments", number);
   if (const auto body = reports::body_of(*report, turn.at.vault))
     send_attachments(turn, *address, *body);
   const auto card = officers_card(turn, address->reader, *report);
@@ -258,6 +259,7 @@ void update_card(Turn& turn, const v1::Report& report, const v1::ReportCard& car
       edit(turn, address, message, officers_card(turn, address.reader, report));
       return;
     case CardKind::group_photo:
+    case CardKind::officers_attachments:
       return;
     case CardKind::reporter:
     case CardKind::follower: {

@@ -62,6 +62,8 @@ v1::CallOutcome outcome_of(const OutboxCall& call, const telegram::Response& res
   outcome.set_outcome(static_cast<std::uint32_t>(response.outcome));
   outcome.set_description(response.description);
   outcome.set_message_id(telegram::raw(response.message_id));
+  for (const auto further : response.further_message_ids)
+    outcome.add_further_message_ids(telegram::raw(further));
   outcome.set_message_thread_id(telegram::raw(response.message_thread_id));
   outcome.set_file_path(response.file_path);
   return outcome;

@@ -97,12 +97,19 @@ Id id_or_none(simdjson::simdjson_result<Element> value, std::int64_t low, std::i
   return number >= low && number <= high ? static_cast<Id>(number) : Id{};
 }
 
+MessageId message_id_of(Element message) {
+  return id_or_none<MessageId>(message.at_key("message_id"), 1, INT32_MAX);
+}
+
 void read_result(Element result, Response& response) {
   simdjson::dom::array album;
   if (result.get(album) == simdjson::SUCCESS) {
-    if (album.at(0).get(result)) return;
+    for (const auto message : album) response.further_message_ids.push_back(message_id_of(message));
+    if (response.further_message_ids.empty() || album.at(0).get(result)) return;
+    response.further_message_ids.erase(response.further_message_ids.begin());
+    std::erase(response.further_message_ids, MessageId{});
   }
-  response.message_id = id_or_none<MessageId>(result.at_key("message_id"), 1, INT32_MAX);
+  response.message_id = message_id_of(result);
   response.message_thread_id =
       id_or_none<ThreadId>(result.at_key("message_thread_id"), 1, INT32_MAX);
   response.file_path = string_or_empty(result.at_key("file_path"));

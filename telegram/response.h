@@ -50,6 +50,8 @@ struct Response {
   /// `result.message_id` of a sent message, the first one of an album; 0 if the result is no
   /// message.
   MessageId message_id{};
+  /// Of an album: those after the first.
+  std::vector<MessageId> further_message_ids;
   /// `result.message_thread_id` of a created topic or of a sent message; 0 if none.
   ThreadId message_thread_id{};
   /// `result.file_path` of getFile; empty otherwise.

@@ -216,7 +216,7 @@ struct RemoveTemplate {
 // ---- The shell's own
 
 /// A message that shows the report was sent; the previous one of that kind (and member) is
-/// forgotten.
+/// forgotten. Of attachments, which come in several calls, those before are kept as well.
 struct RecordCard {
   ReportNumber report{};
   CardKind kind{};
@@ -226,6 +226,8 @@ struct RecordCard {
   std::int32_t message = 0;
   /// The topic of its own, for officers' cards in a forum; 0: none.
   std::int32_t thread = 0;
+  /// Of an album: the messages after the first.
+  std::vector<std::int32_t> further_messages = {};
 };
 /// The message or topic is gone.
 struct ForgetCard {

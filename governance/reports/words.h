@@ -42,7 +42,8 @@ enum class CardKind : std::uint8_t {
   officers = 2,
   reporter = 3,
   follower = 4,
-  group_photo = 5
+  group_photo = 5,
+  officers_attachments = 6
 };
 enum class EscalationLevel : std::uint8_t { none = 0, committee = 1, district = 2, city = 3 };
 

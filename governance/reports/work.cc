@@ -1,4 +1,5 @@
 // Who works on a report, whether its clock runs, and where it is shown.
+#include <algorithm>
 
 #include "governance/members/members.h"
 #include "governance/reports/bodies.h"
@@ -31,6 +32,22 @@ Decision clock_changed(const Context& context, const v1::Report& report, MemberI
   decision.effects.push_back(UpdateCards{number_of(report)});
   notify_officers(decision, report, news);
   return decision;
+}
+
+/// Attachments come in several calls, and the chat of the committee may have changed between them:
+/// what lies in the one before stays there.
+void keep_those_before(const State& state, v1::ReportCard& card) {
+  const auto* before =
+      find_card(state, ReportNumber{card.report()}, CardKind::officers_attachments);
+  if (before == nullptr || before->chat() != card.chat()) return;
+  auto all = before->further_messages();
+  // An outcome may be told again.
+  if (before->message() != card.message() && std::ranges::find(all, card.message()) == all.end()) {
+    all.Add(card.message());
+    all.MergeFrom(card.further_messages());
+  }
+  card.set_message(before->message());
+  *card.mutable_further_messages() = std::move(all);
 }
 
 }  // namespace
@@ -100,6 +117,9 @@ Result<Decision> decide_on(const State& state, const Context&, const RecordCard&
   card.set_chat(command.chat);
   card.set_message(command.message);
   card.set_thread(command.thread);
+  card.mutable_further_messages()->Assign(command.further_messages.begin(),
+                                          command.further_messages.end());
+  if (command.kind == CardKind::officers_attachments) keep_those_before(state, card);
   const bool is_withdrawn = report->withdrawn_at_ms() != 0;
   const bool in_group = command.kind == CardKind::group || command.kind == CardKind::group_photo;
   if (is_withdrawn || (report->is_private() && in_group)) {

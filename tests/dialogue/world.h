@@ -66,6 +66,12 @@ struct Person {
   telegram::User user;
 };
 
+/// What the button that sends a location stands for.
+inline constexpr const char* at_the_place = "(place)";
+
+/// The buttons below a message or a chat, as a transcript shows them.
+std::string buttons_of(const Shown& shown);
+
 class World {
  public:
   World();

@@ -24,9 +24,10 @@ TEST(Response, ReadsASentMessage) {
 }
 
 TEST(Response, ReadsTheFirstMessageOfAnAlbum) {
-  const auto response =
-      parse_response(R"({"ok":true,"result":[{"message_id":7},{"message_id":8}]})", 200);
+  const auto response = parse_response(
+      R"({"ok":true,"result":[{"message_id":7},{"message_id":8},{},{"message_id":9}]})", 200);
   EXPECT_EQ(response.message_id, MessageId{7});
+  EXPECT_EQ(response.further_message_ids, (std::vector{MessageId{8}, MessageId{9}}));
 }
 
 TEST(Response, ReadsATopicAndAFile) {

@@ -321,6 +321,36 @@ TEST(Privacy, TakesThePictureOutOfTheGroupThatComesLate) {
   EXPECT_EQ(all_of<RetractCards>(late).size(), 1u);
 }
 
+TEST(Attachments, ComeInSeveralCallsAndAreKeptAsOneCard) {
+  Ward ward;
+  const auto report = ward.file(ward.anna);
+  const auto record = [&](std::int64_t chat, std::int32_t message,
+                          std::vector<std::int32_t> further) {
+    return ward.run(RecordCard{.report = report,
+                               .kind = CardKind::officers_attachments,
+                               .chat = chat,
+                               .message = message,
+                               .further_messages = std::move(further)});
+  };
+  const auto kept = [&] {
+    const auto* card = find_card(ward.reports, report, CardKind::officers_attachments);
+    std::vector<std::int32_t> messages{card->message()};
+    messages.insert(messages.end(), card->further_messages().begin(),
+                    card->further_messages().end());
+    return messages;
+  };
+  ASSERT_TRUE(record(-1, 10, {11, 12}));
+  ASSERT_TRUE(record(-1, 20, {}));
+  EXPECT_EQ(kept(), (std::vector<std::int32_t>{10, 11, 12, 20}));
+  // Outcomes may be told again.
+  ASSERT_TRUE(record(-1, 20, {}));
+  ASSERT_TRUE(record(-1, 10, {11, 12}));
+  EXPECT_EQ(kept(), (std::vector<std::int32_t>{10, 11, 12, 20}));
+  // A number means something else in another chat.
+  ASSERT_TRUE(record(-2, 5, {}));
+  EXPECT_EQ(kept(), (std::vector<std::int32_t>{5}));
+}
+
 TEST(Privacy, HidesWhatOneFollows) {
   Ward ward;
   const auto report = ward.file(ward.anna);
