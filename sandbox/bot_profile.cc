@@ -56,7 +56,7 @@ Answer get_me(Call& call) {
   out.add("can_connect_to_business", false).add("has_main_web_app", false);
   out.add("has_topics_enabled", false).add("allows_users_to_create_topics", false);
   out.add("can_manage_bots", false).add("supports_guest_queries", false);
-  out.add("supports_join_request_queries", false);
+  out.add("supports_join_request_queries", bot.takes_join_queries);
   return ok(out.take());
 }
 

@@ -115,6 +115,18 @@ void fill_chat(State& state, Chat& chat, const Json& body, UserId owner) {
   }
 }
 
+/// Has a bot decide who is let in; 0: the administrators again.
+ControlAnswer assign_join_requests(State& state, Chat& chat, UserId id) {
+  const auto* bot = state.find_bot(id);
+  const bool is_fit = bot != nullptr && bot->takes_join_queries &&
+                      has_admin_right(state.member_of(chat, id), AdminRight::invite_users);
+  if (id != 0 && !is_fit)
+    return refusal("The bot must take join queries, and be an administrator who may invite.");
+  chat.join_request_bot = id;
+  state.changed_chat(chat);
+  return {};
+}
+
 /// Whoever is linked with the chat is so no longer.
 void part(State& state, const Chat& chat) {
   auto* other = state.find_chat({0, chat.linked_chat});
@@ -162,6 +174,7 @@ ControlAnswer create_bot(World& world, const Json& body) {
   bot.created = state.now();
   bot.allowed_updates = default_update_types();
   bot.reads_all = flag_in(body, "can_read_all_group_messages");
+  bot.takes_join_queries = flag_in(body, "join_queries");
   state.index_username(username, id);
   state.changed_bot(id);
   state.changed({.kind = Change::Kind::meta});
@@ -273,6 +286,10 @@ ControlAnswer change_chat(World& world, Chat& chat, const Json& body) {
   }
   if (body.contains("join_by_request")) chat.joins_by_request = flag_in(body, "join_by_request");
   state.changed_chat(chat);
+  if (body.contains("join_request_bot")) {
+    auto assigned = assign_join_requests(state, chat, number_in(body, "join_request_bot"));
+    if (assigned.code != 200) return assigned;
+  }
   if (body.contains("linked_chat")) return link_chats(state, chat, number_in(body, "linked_chat"));
   return {};
 }

@@ -104,10 +104,7 @@ Answer revoke_chat_invite_link(Call& call) {
 Answer approve_chat_join_request(Call& call) {
   const auto asking = taken_request(call);
   if (!asking) return asking.error();
-  const auto link = asking->chat->invite_links.find(asking->request.link);
-  if (link != asking->chat->invite_links.end()) ++link->second.joined;
-  change_member(call.state, *asking->chat, {.user = asking->request.user, .status = Status::member},
-                call.me(), {.link = asking->request.link, .is_via_request = true});
+  admit(call.state, *asking->chat, asking->request, call.me());
   note_sent(call, "approveChatJoinRequest", *asking->chat, 0, std::to_string(asking->request.user));
   return ok();
 }

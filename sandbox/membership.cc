@@ -80,9 +80,32 @@ void change_block(State& state, Chat& chat, bool is_blocked) {
   queue_update(state, chat.key.bot, UpdateType::my_chat_member, chat.key.chat, payload);
 }
 
+namespace {
+
+/// How long a bot has to answer a query. Source: ChatJoinRequest.query_id.
+constexpr Seconds join_query_lifetime = 10;
+
+/// The chat is in it, so that it can be found by the query alone.
+std::string new_join_query(State& state, Chat& chat, UserId person) {
+  const auto id = state.random.word(10) + std::to_string(-chat.key.chat);
+  std::erase_if(chat.join_queries, [&](const auto& query) {
+    return query.second.user == person || query.second.until < state.now();
+  });
+  chat.join_queries[id] = {
+      .user = person, .bot = chat.join_request_bot, .until = state.now() + join_query_lifetime};
+  return id;
+}
+
+}  // namespace
+
 void request_to_join(State& state, Chat& chat, UserId person, const std::string& link,
                      const std::string& bio) {
   chat.join_requests[person] = {.user = person, .date = state.now(), .bio = bio, .link = link};
+  const auto may_let_in = [&](UserId bot) {
+    return has_admin_right(state.member_of(chat, bot), AdminRight::invite_users);
+  };
+  const auto query =
+      may_let_in(chat.join_request_bot) ? new_join_query(state, chat, person) : std::string{};
   state.changed_chat(chat);
   JsonObject out;
   out.raw("chat", chat_json(state, chat)).raw("from", user_json(state, person));
@@ -92,10 +115,19 @@ void request_to_join(State& state, Chat& chat, UserId person, const std::string&
   }
   const auto payload = out.take();
   for (const auto bot : chat.bots) {
-    const auto member = state.member_of(chat, bot);
-    if (!has_admin_right(member, AdminRight::invite_users)) continue;
-    queue_update(state, bot, UpdateType::chat_join_request, person, payload);
+    if (!may_let_in(bot)) continue;
+    auto told = payload;
+    if (bot == chat.join_request_bot && !query.empty())
+      told.insert(told.size() - 1, ",\"query_id\":" + json_string(query));
+    queue_update(state, bot, UpdateType::chat_join_request, person, told);
   }
+}
+
+void admit(State& state, Chat& chat, const JoinRequest& request, UserId actor) {
+  const auto link = chat.invite_links.find(request.link);
+  if (link != chat.invite_links.end()) ++link->second.joined;
+  change_member(state, chat, {.user = request.user, .status = Status::member}, actor,
+                {.link = request.link, .is_via_request = true});
 }
 
 Chat& migrate(State& state, Chat& group, UserId actor) {

@@ -20,9 +20,13 @@ void change_member(State& state, Chat& chat, const Member& now, UserId actor,
 /// A person blocks or unblocks a bot: my_chat_member in the private chat.
 void change_block(State& state, Chat& chat, bool is_blocked);
 
-/// A person asks to be let in; bots that may invite get chat_join_request.
+/// A person asks to be let in; bots that may invite get chat_join_request, and the one that is to
+/// decide a query with it.
 void request_to_join(State& state, Chat& chat, UserId person, const std::string& link,
                      const std::string& bio);
+
+/// Lets in who has asked, in the name of `actor`.
+void admit(State& state, Chat& chat, const JoinRequest& request, UserId actor);
 
 /// Turns a group into a supergroup and returns the new chat.
 Chat& migrate(State& state, Chat& group, UserId actor);

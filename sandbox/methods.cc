@@ -80,6 +80,8 @@ constexpr std::array methods = {
     NamedMethod{"revokeChatInviteLink", revoke_chat_invite_link},
     NamedMethod{"approveChatJoinRequest", approve_chat_join_request},
     NamedMethod{"declineChatJoinRequest", decline_chat_join_request},
+    NamedMethod{"answerChatJoinRequestQuery", answer_chat_join_request_query},
+    NamedMethod{"sendChatJoinRequestWebApp", send_chat_join_request_web_app},
     NamedMethod{"createForumTopic", create_forum_topic},
     NamedMethod{"editForumTopic", edit_forum_topic},
     NamedMethod{"closeForumTopic", close_forum_topic},

@@ -109,6 +109,9 @@ Answer edit_chat_invite_link(Call& call);
 Answer revoke_chat_invite_link(Call& call);
 Answer approve_chat_join_request(Call& call);
 Answer decline_chat_join_request(Call& call);
+// join_queries.cc
+Answer answer_chat_join_request_query(Call& call);
+Answer send_chat_join_request_web_app(Call& call);
 // topics.cc
 Answer create_forum_topic(Call& call);
 Answer edit_forum_topic(Call& call);

@@ -156,6 +156,14 @@ struct JoinRequest {
   std::string link = {};
 };
 
+/// A request to join that a bot has been asked to decide.
+struct JoinQuery {
+  UserId user = 0;
+  UserId bot = 0;
+  /// Until when it may be answered.
+  Seconds until = 0;
+};
+
 enum class ChatType : std::uint8_t { private_chat, group, supergroup, channel };
 
 struct Chat {
@@ -180,6 +188,9 @@ struct Chat {
   std::map<ThreadId, Topic> topics = {};
   std::map<std::string, InviteLink> invite_links = {};
   std::map<UserId, JoinRequest> join_requests = {};
+  /// The bot that decides who is let in; 0: the administrators.
+  UserId join_request_bot = 0;
+  std::map<std::string, JoinQuery> join_queries = {};
 
   // Kept apart from the chat's own record in the journal.
   std::unordered_map<UserId, Member> members = {};
@@ -227,6 +238,7 @@ struct Bot {
   std::uint64_t allowed_updates = 0;
   std::string default_group_rights = {};
   Webhook webhook = {};
+  bool takes_join_queries = false;
   UpdateQueue queue = {};
   PollHistory polling = {};
   /// A getUpdates call waits now; not kept.

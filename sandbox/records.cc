@@ -40,11 +40,13 @@ void fields(auto& codec, InviteLink& link) {
 void fields(auto& codec, JoinRequest& request) {
   codec(request.user, request.date, request.bio, request.link);
 }
+void fields(auto& codec, JoinQuery& query) { codec(query.user, query.bot, query.until); }
 void fields(auto& codec, Chat& chat) {
   codec(chat.key, chat.type, chat.title, chat.username, chat.description, chat.is_forum,
         chat.has_protected_content, chat.joins_by_request, chat.is_started, chat.is_blocked,
         chat.permissions, chat.migrated_to, chat.linked_chat, chat.next_message_id, chat.last_bot,
-        chat.pinned, chat.topics, chat.invite_links, chat.join_requests, chat.keyboards);
+        chat.pinned, chat.topics, chat.invite_links, chat.join_requests, chat.keyboards,
+        chat.join_request_bot, chat.join_queries);
 }
 void fields(auto& codec, Profile& profile) {
   codec(profile.name, profile.description, profile.short_description);
@@ -55,7 +57,8 @@ void fields(auto& codec, Webhook& webhook) {
 }
 void fields(auto& codec, Bot& bot) {
   codec(bot.user, bot.token, bot.can_join_groups, bot.reads_all, bot.is_logged_out, bot.created,
-        bot.profile, bot.commands, bot.allowed_updates, bot.default_group_rights, bot.webhook);
+        bot.profile, bot.commands, bot.allowed_updates, bot.default_group_rights, bot.webhook,
+        bot.takes_join_queries);
 }
 void fields(auto& codec, QueuedUpdate& update) {
   codec(update.id, update.expires, update.type, update.group, update.json);
