@@ -214,5 +214,12 @@ TEST(DecisionBallots, AreWrittenInOneWay) {
   EXPECT_EQ(written(ballot_of(hall.decisions, number, hall.residents[0])->choice()), "1,3");
 }
 
+TEST(DecisionBallots, HaveOneRootInWhateverOrder) {
+  const auto root = ballots_root({chosen({1}), chosen({2}), {}});
+  EXPECT_EQ(root, ballots_root({{}, chosen({2}), chosen({1})}));
+  EXPECT_NE(root, ballots_root({{}, chosen({2}), chosen({2})}));
+  EXPECT_NE(root, ballots_root({chosen({1}), chosen({2})}));
+}
+
 }  // namespace
 }  // namespace wardmote::decisions
