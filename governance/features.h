@@ -12,6 +12,7 @@
 #include "governance/community/community.h"
 #include "governance/conversations/conversations.h"
 #include "governance/core/time.h"
+#include "governance/decisions/decision.h"
 #include "governance/members/members.h"
 #include "governance/reports/report.h"
 
@@ -74,8 +75,8 @@ class FeatureSet {
   std::tuple<typename Features::State...> states_;
 };
 
-using CommunityState =
-    FeatureSet<community::Feature, members::Feature, conversations::Feature, reports::Feature>;
+using CommunityState = FeatureSet<community::Feature, members::Feature, conversations::Feature,
+                                  reports::Feature, decisions::Feature>;
 
 /// The city's entity.
 using CityState = FeatureSet<city::Feature>;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "governance/core/ballot_vault.h"
 #include "governance/core/random.h"
 #include "governance/core/time.h"
 #include "governance/core/time_zone.h"
@@ -29,6 +30,8 @@ struct Context {
   PersonVault& vault;
   Random& random;
   const TimeZones& zones;
+  /// Where private ballots are sealed; without it there are only open votes.
+  BallotVault* ballots = nullptr;
 };
 
 }  // namespace wardmote

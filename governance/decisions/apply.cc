@@ -1,0 +1,183 @@
+// What an event changes.
+
+#include <algorithm>
+
+#include "governance/community/community.h"
+#include "governance/decisions/rules.h"
+
+namespace wardmote::decisions {
+namespace {
+
+void enter(v1::DecisionRecord& record, DecisionState state) {
+  record.set_state(static_cast<v1::DecisionState>(state));
+}
+
+void add_author(v1::DecisionRecord& record, const v1::Actor& by) {
+  const auto actor = from_record(by);
+  for (const auto& author : record.authors()) {
+    if (from_record(author) == actor) return;
+  }
+  *record.add_authors() = by;
+}
+
+void destroy_key(v1::DecisionRecord& record) {
+  if (is_private(record.terms())) record.set_key_destroyed(true);
+}
+
+void change(v1::DecisionRecord& record, const v1::DecisionDrafted& event) {
+  record.set_number(event.decision());
+  enter(record, DecisionState::draft);
+  *record.mutable_terms() = event.terms();
+  record.set_drafted_at_ms(event.at_ms());
+  add_author(record, event.by());
+}
+
+void change(v1::DecisionRecord& record, const v1::DecisionDraftChanged& event) {
+  enter(record, DecisionState::draft);
+  *record.mutable_terms() = event.terms();
+  record.clear_approved_by();
+  record.clear_approved_at_ms();
+  record.clear_lot();
+  add_author(record, event.by());
+}
+
+void change(v1::DecisionRecord& record, const v1::DecisionApproved& event) {
+  enter(record, DecisionState::approved);
+  *record.mutable_approved_by() = event.by();
+  record.set_approved_at_ms(event.at_ms());
+}
+
+void change(v1::DecisionRecord& record, const v1::DecisionLotCommitted& event) {
+  auto& one = *record.add_lot();
+  one.set_member(event.member());
+  one.set_commitment(event.commitment());
+}
+
+void change(v1::DecisionRecord& record, const v1::DecisionOpened& event) {
+  enter(record, DecisionState::open);
+  record.set_opened_at_ms(event.at_ms());
+  record.set_closes_at_ms(event.closes_at_ms());
+  record.set_texts_hash(event.texts_hash());
+  record.set_roll_hash(event.roll_hash());
+  record.set_roll_size(static_cast<std::uint32_t>(event.roll_size()));
+}
+
+void change(v1::DecisionRecord& record, const v1::DecisionClosed& event) {
+  enter(record, DecisionState::closed);
+  record.set_closed_at_ms(event.at_ms());
+  record.set_reveal_until_ms(event.reveal_until_ms());
+}
+
+void change(v1::DecisionRecord& record, const v1::DecisionLotRevealed& event) {
+  for (auto& one : *record.mutable_lot()) {
+    if (one.member() == event.member()) one.set_reveal(event.reveal());
+  }
+}
+
+void change(v1::DecisionRecord& record, const v1::DecisionCounted& event) {
+  enter(record, DecisionState::counted);
+  record.set_counted_at_ms(event.at_ms());
+  record.set_appeal_until_ms(event.appeal_until_ms());
+  *record.mutable_result() = event.result();
+}
+
+void change(v1::DecisionRecord& record, const v1::DecisionBecameFinal&) {
+  enter(record, DecisionState::final_result);
+  destroy_key(record);
+}
+
+void change(v1::DecisionRecord& record, const v1::DecisionCancelled& event) {
+  enter(record, DecisionState::cancelled);
+  *record.mutable_cancelled_by() = event.by();
+  record.set_cancel_reason(event.reason());
+  record.set_cancelled_at_ms(event.at_ms());
+  destroy_key(record);
+}
+
+/// Changes one decision and its place among the deadlines.
+template <class Event>
+void change_record(State& state, const Event& event) {
+  const DecisionNumber number{event.decision()};
+  auto& record = state.decisions.edit(number);
+  if (const auto due = deadline_of(record)) state.deadlines.erase({*due, number});
+  change(record, event);
+  if (const auto due = deadline_of(record)) state.deadlines.emplace(*due, number);
+}
+
+void take_ballot(State& state, const v1::DecisionBallotCast& event) {
+  const DecisionNumber number{event.decision()};
+  const auto key = ballot_key(number, MemberId{event.ballot().member()});
+  if (!state.ballots.contains(key)) {
+    auto& record = state.decisions.edit(number);
+    record.set_voted(record.voted() + 1);
+  }
+  state.ballots.edit(key) = event.ballot();
+}
+
+}  // namespace
+
+void apply(State& state, const v1::DecisionsEvent& event) {
+  switch (event.kind_case()) {
+    case v1::DecisionsEvent::kDrafted:
+      return change_record(state, event.drafted());
+    case v1::DecisionsEvent::kDraftChanged:
+      return change_record(state, event.draft_changed());
+    case v1::DecisionsEvent::kApproved:
+      return change_record(state, event.approved());
+    case v1::DecisionsEvent::kLotCommitted:
+      return change_record(state, event.lot_committed());
+    case v1::DecisionsEvent::kOpened:
+      *state.rolls.edit(DecisionNumber{event.opened().decision()}).mutable_members() =
+          event.opened().roll();
+      return change_record(state, event.opened());
+    case v1::DecisionsEvent::kBallotCast:
+      return take_ballot(state, event.ballot_cast());
+    case v1::DecisionsEvent::kClosed:
+      return change_record(state, event.closed());
+    case v1::DecisionsEvent::kLotRevealed:
+      return change_record(state, event.lot_revealed());
+    case v1::DecisionsEvent::kCounted:
+      return change_record(state, event.counted());
+    case v1::DecisionsEvent::kBecameFinal:
+      return change_record(state, event.became_final());
+    case v1::DecisionsEvent::kCancelled:
+      return change_record(state, event.cancelled());
+    case v1::DecisionsEvent::KIND_NOT_SET:
+      return;
+  }
+}
+
+void State::after_load(const PersonVault&) {
+  deadlines.clear();
+  for (const auto& [number, record] : decisions) {
+    if (const auto due = deadline_of(record)) deadlines.emplace(*due, number);
+  }
+}
+
+std::optional<Timestamp> deadline_of(const v1::DecisionRecord& record) {
+  switch (state_of(record)) {
+    case DecisionState::open:
+      return from_ms(record.closes_at_ms());
+    case DecisionState::closed:
+      return from_ms(record.reveal_until_ms());
+    case DecisionState::counted:
+      return from_ms(record.appeal_until_ms());
+    case DecisionState::draft:
+    case DecisionState::approved:
+    case DecisionState::final_result:
+    case DecisionState::cancelled:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::optional<Timestamp> next_deadline(const State& state, const Context& context) {
+  if (state.deadlines.empty() || !community::is_open(context.community)) return std::nullopt;
+  return state.deadlines.begin()->first;
+}
+
+std::string ballot_key(DecisionNumber decision, MemberId member) {
+  return encode_key(raw(decision)) + encode_key(raw(member));
+}
+
+}  // namespace wardmote::decisions

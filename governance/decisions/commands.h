@@ -1,0 +1,67 @@
+#pragma once
+
+// What can be asked of decisions.
+
+#include <string>
+#include <variant>
+
+#include "governance/core/actor.h"
+#include "governance/core/ids.h"
+#include "governance/decisions/words.h"
+#include "wardmote/v1/decisions.pb.h"
+
+namespace wardmote::decisions {
+
+/// Writes a decision down, by an officer. Numbers of options are given by their order; seats 0 is
+/// 1, score_max 0 is 5.
+struct DraftDecision {
+  Actor by;
+  v1::DecisionTerms terms;
+};
+/// Replaces what was drafted; an approval and the lot's commitments fall.
+struct ChangeDraft {
+  Actor by;
+  DecisionNumber decision;
+  v1::DecisionTerms terms;
+};
+/// Agrees to the texts, by an officer who wrote none of them.
+struct ApproveDraft {
+  Actor by;
+  DecisionNumber decision;
+};
+/// Before opening: the hash (counting::lot_commitment) of what the member will reveal.
+struct CommitToLot {
+  MemberId by;
+  DecisionNumber decision;
+  std::string commitment;
+};
+/// Freezes texts and roll and takes ballots, by an officer.
+struct OpenDecision {
+  Actor by;
+  DecisionNumber decision;
+};
+/// Casts a ballot, or another one in its place. An empty choice abstains.
+struct CastBallot {
+  MemberId by;
+  DecisionNumber decision;
+  v1::DecisionChoice choice;
+};
+/// After closing: what the member committed to. The last one to reveal lets the count begin.
+struct RevealLot {
+  MemberId by;
+  DecisionNumber decision;
+  std::string reveal;
+};
+/// Ends a decision that is not counted yet, by an officer, who says why.
+struct CancelDecision {
+  Actor by;
+  DecisionNumber decision;
+  std::string reason;
+};
+/// Time passed: votes close, are counted without those who do not reveal, become final.
+struct Tick {};
+
+using Command = std::variant<DraftDecision, ChangeDraft, ApproveDraft, CommitToLot, OpenDecision,
+                             CastBallot, RevealLot, CancelDecision, Tick>;
+
+}  // namespace wardmote::decisions

@@ -1,0 +1,66 @@
+#pragma once
+
+// What the shell must do after a decision's event.
+
+#include <string>
+#include <variant>
+
+#include "governance/core/ids.h"
+#include "governance/core/time.h"
+#include "governance/decisions/words.h"
+
+namespace wardmote::decisions {
+
+/// Tells whoever drafted it its number.
+struct ShowDraft {
+  DecisionNumber decision;
+};
+/// Asks the other officers to read a draft.
+struct AskForApproval {
+  DecisionNumber decision;
+};
+/// Tells the officers that it can be opened.
+struct TellApproved {
+  DecisionNumber decision;
+};
+/// Publishes texts, hashes and the size of the roll, and lets those on the roll vote.
+struct AnnounceOpening {
+  DecisionNumber decision;
+};
+/// In private, to the voter alone.
+struct ShowReceipt {
+  DecisionNumber decision;
+  MemberId member;
+  std::string receipt;
+  /// An earlier ballot of theirs counts no more.
+  bool replaces = false;
+};
+/// Asks a committer for what they committed to.
+struct AskForReveal {
+  DecisionNumber decision;
+  MemberId member;
+  Timestamp until;
+};
+struct AnnounceResult {
+  DecisionNumber decision;
+};
+struct AnnounceFinal {
+  DecisionNumber decision;
+};
+struct AnnounceCancelled {
+  DecisionNumber decision;
+};
+/// What is shown of it in groups is out of date.
+struct UpdateDecisionCards {
+  DecisionNumber decision;
+};
+/// BallotVault::destroy; after a crash `destroyed_keys` says so again.
+struct DestroyBallotKey {
+  DecisionNumber decision;
+};
+
+using Effect = std::variant<ShowDraft, AskForApproval, TellApproved, AnnounceOpening, ShowReceipt,
+                            AskForReveal, AnnounceResult, AnnounceFinal, AnnounceCancelled,
+                            UpdateDecisionCards, DestroyBallotKey>;
+
+}  // namespace wardmote::decisions

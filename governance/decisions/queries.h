@@ -1,0 +1,47 @@
+#pragma once
+
+// Questions about decisions that change nothing.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "governance/decisions/decision.h"
+
+namespace wardmote::decisions {
+
+/// Null if there is none.
+const v1::DecisionRecord* find(const State& state, DecisionNumber decision);
+DecisionNumber number_of(const v1::DecisionRecord& record);
+DecisionState state_of(const v1::DecisionRecord& record);
+Method method_of(const v1::DecisionTerms& terms);
+bool is_private(const v1::DecisionTerms& terms);
+bool is_budget(Method method);
+BallotShape shape_of(Method method);
+/// What a ballot may name: from 1 to this.
+std::uint32_t option_count(const v1::DecisionTerms& terms);
+
+/// Whether the member may vote in it.
+bool is_on_roll(const State& state, DecisionNumber decision, MemberId member);
+/// The current ballot; null if there is none.
+const v1::DecisionBallot* ballot_of(const State& state, DecisionNumber decision, MemberId member);
+/// On the roll and without a ballot, ascending: whom to remind.
+std::vector<MemberId> not_voted(const State& state, DecisionNumber decision);
+/// Decisions that take ballots, by number.
+std::vector<DecisionNumber> open_decisions(const State& state);
+/// Those whose key must not exist any more: the shell destroys it (again) after loading.
+std::vector<DecisionNumber> destroyed_keys(const State& state);
+
+/// SHA-256 over the terms' canonical bytes, in hashes.cc: "decision-texts-v1", a zero byte, then
+/// the fields in the order of their numbers; a number as eight bytes big-endian, a text as its
+/// length and its bytes, a list as its length and its items.
+std::string texts_hash(const v1::DecisionTerms& terms);
+/// SHA-256("decision-roll-v1" 00 and each member as eight bytes big-endian, ascending).
+std::string roll_hash(const std::vector<MemberId>& roll);
+/// SHA-256("decision-ballots-v1" 00 and each written choice with a line end, sorted by bytes).
+std::string ballots_root(const std::vector<v1::DecisionChoice>& choices);
+/// A choice as it is hashed and published: "1,3", "1=5,2=0", "2>1=3"; empty: an abstention.
+std::string written(const v1::DecisionChoice& choice);
+
+}  // namespace wardmote::decisions

@@ -1,0 +1,65 @@
+#pragma once
+
+// What the files of the rules share.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "governance/decisions/decision.h"
+#include "governance/decisions/queries.h"
+
+namespace wardmote::decisions {
+
+Result<Decision> decide_on(const State& state, const Context& context,
+                           const DraftDecision& command);
+Result<Decision> decide_on(const State& state, const Context& context, const ChangeDraft& command);
+Result<Decision> decide_on(const State& state, const Context& context, const ApproveDraft& command);
+Result<Decision> decide_on(const State& state, const Context& context, const CommitToLot& command);
+Result<Decision> decide_on(const State& state, const Context& context, const OpenDecision& command);
+Result<Decision> decide_on(const State& state, const Context& context, const CastBallot& command);
+Result<Decision> decide_on(const State& state, const Context& context, const RevealLot& command);
+Result<Decision> decide_on(const State& state, const Context& context,
+                           const CancelDecision& command);
+Result<Decision> decide_on(const State& state, const Context& context, const Tick& command);
+
+/// Refuses if the community is closed.
+Result<void> check_open(const Context& context);
+/// Refuses who is no officer, and everybody while the community is closed.
+Result<void> check_officer(const Context& context, const Actor& by);
+Result<const v1::DecisionRecord*> existing(const State& state, DecisionNumber decision);
+/// The decision is not in a state in which this can be done.
+tl::unexpected<Rejection> wrong_state(const v1::DecisionRecord& record);
+
+/// Terms as they are stored: texts cleaned, options numbered, what is not given filled in; refused
+/// if they cannot be voted on.
+Result<v1::DecisionTerms> checked(const Context& context, v1::DecisionTerms terms);
+/// When a vote that opens at `now` closes; refused if that is too soon or too late.
+Result<Timestamp> closing_of(const v1::DecisionTerms& terms, Timestamp now);
+
+/// A choice in its one written order; refused if the method cannot count it.
+Result<v1::DecisionChoice> checked(const v1::DecisionTerms& terms, v1::DecisionChoice choice);
+/// What a private ballot seals, of one length for all ballots of the decision.
+std::string secret_of(const v1::DecisionTerms& terms, const v1::DecisionChoice& choice,
+                      const std::string& receipt);
+
+/// Everything the count of one decision is made of.
+struct Box {
+  std::vector<v1::DecisionChoice> choices;
+  /// Of private decisions, by receipt.
+  std::vector<v1::DecisionOpenedBallot> opened;
+  /// Sealed ballots that would not open.
+  std::uint64_t lost = 0;
+};
+Box open_box(const State& state, const Context& context, const v1::DecisionRecord& record);
+/// Counts by the method; what the lot was committed to and revealed is read from `record`.
+v1::DecisionResult result_of(const v1::DecisionRecord& record, const Box& box);
+
+/// The event of the count at `at` and who must hear.
+void count(const State& state, const Context& context, const v1::DecisionRecord& record,
+           Timestamp at, Decision& decision);
+/// When Tick has something to do for it.
+std::optional<Timestamp> deadline_of(const v1::DecisionRecord& record);
+
+}  // namespace wardmote::decisions

@@ -1,0 +1,80 @@
+// What time alone brings about. Every event carries the moment it was due, so that a community that
+// slept ends with the same record as one that was awake.
+
+#include <algorithm>
+
+#include "governance/community/community.h"
+#include "governance/decisions/rules.h"
+
+namespace wardmote::decisions {
+namespace {
+
+void close(const State& state, const Context& context, const v1::DecisionRecord& record,
+           Decision& decision) {
+  const auto at = from_ms(record.closes_at_ms());
+  auto& closed = *decision.events.emplace_back().mutable_closed();
+  closed.set_decision(record.number());
+  closed.set_at_ms(to_ms(at));
+  if (static_cast<TieRule>(record.terms().tie_rule()) != TieRule::lot) {
+    count(state, context, record, at, decision);
+    return;
+  }
+  // Counted from when the committers can be asked: a server that slept takes nobody's time.
+  const auto until = std::max(at, context.now) + reveal_window;
+  closed.set_reveal_until_ms(to_ms(until));
+  for (const auto& one : record.lot()) {
+    decision.effects.push_back(AskForReveal{number_of(record), MemberId{one.member()}, until});
+  }
+  decision.effects.push_back(UpdateDecisionCards{number_of(record)});
+}
+
+void make_final(const v1::DecisionRecord& record, Decision& decision) {
+  auto& event = *decision.events.emplace_back().mutable_became_final();
+  event.set_decision(record.number());
+  event.set_at_ms(record.appeal_until_ms());
+  if (is_private(record.terms())) {
+    decision.effects.push_back(DestroyBallotKey{number_of(record)});
+  }
+  decision.effects.push_back(AnnounceFinal{number_of(record)});
+}
+
+}  // namespace
+
+void count(const State& state, const Context& context, const v1::DecisionRecord& record,
+           Timestamp at, Decision& decision) {
+  auto& counted = *decision.events.emplace_back().mutable_counted();
+  counted.set_decision(record.number());
+  counted.set_at_ms(to_ms(at));
+  counted.set_appeal_until_ms(to_ms(at) + record.terms().appeal_ms());
+  *counted.mutable_result() = result_of(record, open_box(state, context, record));
+  decision.effects.push_back(AnnounceResult{number_of(record)});
+}
+
+Result<Decision> decide_on(const State& state, const Context& context, const Tick&) {
+  Decision decision;
+  if (!community::is_open(context.community)) return decision;
+  std::size_t steps = 0;
+  for (const auto& [at, number] : state.deadlines) {
+    if (at > context.now || ++steps > tick_max) break;
+    const auto& record = *state.decisions.find(number);
+    switch (state_of(record)) {
+      case DecisionState::open:
+        close(state, context, record, decision);
+        break;
+      case DecisionState::closed:
+        count(state, context, record, at, decision);
+        break;
+      case DecisionState::counted:
+        make_final(record, decision);
+        break;
+      case DecisionState::draft:
+      case DecisionState::approved:
+      case DecisionState::final_result:
+      case DecisionState::cancelled:
+        break;
+    }
+  }
+  return decision;
+}
+
+}  // namespace wardmote::decisions
