@@ -142,6 +142,21 @@ class Answers(unittest.TestCase):
         self.sandbox.sim("people/43/join", {"chat": group, "invite_link": link["invite_link"]})
         self.good("approveChatJoinRequest", chat_id=group, user_id=43)
 
+    def test_join_request_queries(self):
+        """A bot of its own decides at the door; it may open a Mini App first."""
+        keeper = self.sandbox.sim("bots", {"username": "keeper_bot", "first_name": "Keeper", "join_queries": True})
+        self.sandbox.sim(f"chats/{self.group}/members", {"user": keeper["id"], "status": "administrator"})
+        self.sandbox.sim(f"chats/{self.group}", {"join_by_request": True, "join_request_bot": keeper["id"]})
+        link = self.good("exportChatInviteLink", chat_id=self.group)
+        self.sandbox.sim("people", {"first_name": "Dan", "id": 45})
+        self.sandbox.sim("people/45/join", {"invite_link": link})
+        updates = self.good("getUpdates", by=keeper["token"])
+        query = updates[-1]["chat_join_request"]["query_id"]
+        self.good("sendChatJoinRequestWebApp", by=keeper["token"], chat_join_request_query_id=query,
+                  web_app_url="https://door.example.org")
+        self.good("answerChatJoinRequestQuery", by=keeper["token"], chat_join_request_query_id=query,
+                  result="approve")
+
     def test_administration(self):
         group = self.group
         self.sandbox.sim("people", {"first_name": "Cleo", "id": 44})

@@ -44,8 +44,9 @@ class Sandbox:
         _, data = self.send(method, "/sim/v1/" + path, None if body is None else json.dumps(body))
         return json.loads(data)
 
-    def bot(self, method, /, **arguments):
-        _, data = self.send("POST", f"/bot{TOKEN}/{method}", json.dumps(arguments),
+    def bot(self, method, /, by=TOKEN, **arguments):
+        """Calls a method; `by` is the token of another bot."""
+        _, data = self.send("POST", f"/bot{by}/{method}", json.dumps(arguments),
                             {"Content-Type": "application/json"})
         answer = json.loads(data)
         if answer["ok"]:
