@@ -99,6 +99,7 @@ class CommunityLogic final : public EntityLogic {
   }
   bool finish_load() override {
     state_.after_load(*vault_);
+    vault_->close_keys();
     return true;
   }
 

@@ -51,7 +51,10 @@ absl::StatusOr<std::unique_ptr<SodiumPersonVault>> SodiumPersonVault::load(
       new SodiumPersonVault(master, entity, std::move(random)));
   for (const auto& row : rows) {
     vault->wrapped_[row.member] = row.bytes;
-    if (vault->key_of(row.member)) continue;
+    if (const auto key = vault->key_of(row.member)) {
+      vault->opened_[row.member] = *key;
+      continue;
+    }
     return absl::FailedPreconditionError(
         fmt::format("the key of member {} of entity {}/{} does not open: is this the master key "
                     "that the database was written with?",
@@ -68,7 +71,15 @@ SodiumPersonVault::SodiumPersonVault(const MasterKey& master, EntityId entity, R
   entity_key_ = derive(master.bytes(), purpose);
 }
 
-SodiumPersonVault::~SodiumPersonVault() { sodium_memzero(entity_key_.data(), entity_key_.size()); }
+SodiumPersonVault::~SodiumPersonVault() {
+  close_keys();
+  sodium_memzero(entity_key_.data(), entity_key_.size());
+}
+
+void SodiumPersonVault::close_keys() {
+  for (auto& [member, key] : opened_) sodium_memzero(key.data(), key.size());
+  opened_.clear();
+}
 
 std::string SodiumPersonVault::seal(MemberId member, std::string_view plain) {
   auto key = key_of(member);
@@ -94,6 +105,10 @@ std::optional<std::string> SodiumPersonVault::open(MemberId member, std::string_
 
 void SodiumPersonVault::destroy(MemberId member) {
   if (wrapped_.erase(member) > 0) changed_.insert(member);
+  const auto opened = opened_.find(member);
+  if (opened == opened_.end()) return;
+  sodium_memzero(opened->second.data(), opened->second.size());
+  opened_.erase(opened);
 }
 
 bool SodiumPersonVault::has_destroyed() const {
@@ -131,6 +146,7 @@ std::string SodiumPersonVault::box(std::string_view plain, const Key& key) const
 }
 
 std::optional<SodiumPersonVault::Key> SodiumPersonVault::key_of(MemberId member) const {
+  if (const auto opened = opened_.find(member); opened != opened_.end()) return opened->second;
   const auto wrapped = wrapped_.find(member);
   if (wrapped == wrapped_.end()) return std::nullopt;
   auto wrapping = wrapping_key(member);

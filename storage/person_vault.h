@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -22,7 +23,8 @@ using RandomBytes = std::function<void(unsigned char*, std::size_t)>;
 /// The vault of one entity. A sealed field is nonce(24) box (XSalsa20-Poly1305, libsodium's
 /// secretbox) under the member's random key; the key itself is sealed likewise under a key derived
 /// (BLAKE2b) from the master key, entity and member, and so opens for nobody else. In memory too
-/// keys are only unwrapped while they are used.
+/// keys are only unwrapped while they are used; those that loading had to unwrap stay so until
+/// `close_keys`, for whoever loads opens every member's fields next.
 class SodiumPersonVault final : public PersonVault {
  public:
   /// `rows` are the entity's person keys. FailedPrecondition if they do not open under `master`: a
@@ -35,6 +37,9 @@ class SodiumPersonVault final : public PersonVault {
   std::string seal(MemberId member, std::string_view plain) override;
   std::optional<std::string> open(MemberId member, std::string_view sealed) const override;
   void destroy(MemberId member) override;
+
+  /// Forgets the keys that loading has unwrapped. To be called once the entity's records are read.
+  void close_keys();
 
   /// Whether a key was destroyed since the last drain_changes.
   bool has_destroyed() const;
@@ -55,6 +60,8 @@ class SodiumPersonVault final : public PersonVault {
   Key entity_key_;
   RandomBytes random_;
   std::map<MemberId, std::string> wrapped_;
+  /// From loading until close_keys.
+  std::map<MemberId, Key> opened_;
   std::set<MemberId> changed_;
 };
 

@@ -51,6 +51,22 @@ TEST(PersonVault, OpensWhatItSealedAlsoAfterReloading) {
   EXPECT_TRUE(again->drain_changes().empty());
 }
 
+// What loading had to unwrap anyway is used once more, and then forgotten; it opens the same as
+// before.
+TEST(PersonVault, OpensTheSameWithItsKeysClosed) {
+  const auto vault = vault_of();
+  const auto annas = vault->seal(anna, "Anna");
+  const auto bens = vault->seal(ben, "Ben");
+  const auto again = vault_of(rows_of(vault->drain_changes()));
+  EXPECT_EQ(again->open(anna, annas), "Anna");
+  again->destroy(ben);
+  EXPECT_EQ(again->open(ben, bens), std::nullopt);
+  again->close_keys();
+  EXPECT_EQ(again->open(anna, annas), "Anna");
+  EXPECT_EQ(again->open(ben, bens), std::nullopt);
+  EXPECT_EQ(again->open(anna, again->seal(anna, "Anna B.")), "Anna B.");
+}
+
 TEST(PersonVault, NeverSealsTheSameWayTwice) {
   const auto vault = vault_of();
   EXPECT_NE(vault->seal(anna, "x"), vault->seal(anna, "x"));
