@@ -49,8 +49,13 @@ class Prometheus(Process):
         return self.ask("query", query=expression)["result"]
 
     def has_scraped(self):
+        return bool(self.series("changes(wardmote_pulse_age_seconds[20s]) > 8"))
+
+    def is_ready(self):
+        """Until it is, it answers queries with a word that is no JSON."""
+        require(self.is_running(), f"Prometheus ended:\n{self.said()}")
         try:
-            return bool(self.series("changes(wardmote_pulse_age_seconds[20s]) > 8"))
+            return self.http.ask("GET", "/-/ready")[0] == 200
         except OSError:
             return False
 
@@ -100,6 +105,7 @@ def test(given, folder):
     city = City(given, folder, communities=3, people=12)
     city.server.start_and_wait()
     prometheus = Prometheus(folder, city.server.metrics_port)
+    wait_for(prometheus.is_ready, 60, "Prometheus is ready")
     traffic = Traffic(city, given.seed, reports_each=4)
     for _ in range(DEEDS):
         traffic.act()
