@@ -201,6 +201,7 @@ class CommunityLogic final : public EntityLogic {
                        [&](const community::Command& x) { return as_command(call.call_id, x); },
                        [&](const members::Command& x) { return as_command(call.call_id, x); },
                        [&](const reports::Command& x) { return as_command(call.call_id, x); },
+                       [&](const decisions::Command& x) { return as_command(call.call_id, x); },
                        [&](const auto&) { return std::optional<dialogue::OperatorCommand>{}; },
                    },
                    call.request);

@@ -10,5 +10,6 @@ const Dialogue& home_dialogue();
 const Dialogue& members_dialogue();
 const Dialogue& community_dialogue();
 const Dialogue& report_dialogue();
+const Dialogue& decision_dialogue();
 
 }  // namespace wardmote::dialogue

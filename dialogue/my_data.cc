@@ -3,6 +3,7 @@
 #include <google/protobuf/util/json_util.h>
 #include <google/protobuf/wrappers.pb.h>
 
+#include "governance/decisions/queries.h"
 #include "governance/reports/queries.h"
 
 namespace wardmote::dialogue {
@@ -38,6 +39,20 @@ std::vector<v1::Report> opened_reports(const Turn& turn, MemberId member) {
   return reports;
 }
 
+/// The current ballots; of private ones only that there is one, for whoever looks over a shoulder.
+std::vector<v1::DecisionBallotCast> ballots_of(const Turn& turn, MemberId member) {
+  std::vector<v1::DecisionBallotCast> ballots;
+  for (const auto& [number, record] : turn.decisions().decisions) {
+    const auto* ballot = decisions::ballot_of(turn.decisions(), number, member);
+    if (ballot == nullptr) continue;
+    auto& cast = ballots.emplace_back();
+    cast.set_decision(record.number());
+    *cast.mutable_ballot() = *ballot;
+    cast.mutable_ballot()->clear_sealed();
+  }
+  return ballots;
+}
+
 }  // namespace
 
 std::string my_data_json(const Turn& turn, MemberId member) {
@@ -57,7 +72,8 @@ std::string my_data_json(const Turn& turn, MemberId member) {
   json += ",\n\"roles\":" + array_of(data->roles);
   json += ",\n\"invites_created\":" + array_of(data->invites_created);
   json += ",\n\"reports\":" + array_of(opened_reports(turn, member));
-  json += ",\n\"follows\":" + array_of(follows) + "}";
+  json += ",\n\"follows\":" + array_of(follows);
+  json += ",\n\"ballots\":" + array_of(ballots_of(turn, member)) + "}";
   return json;
 }
 

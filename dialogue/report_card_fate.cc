@@ -13,30 +13,7 @@ namespace {
 using reports::CardKind;
 using reports::ReportNumber;
 
-struct Tag {
-  std::string_view kind;
-  ReportNumber report{};
-  std::int64_t detail = 0;
-  /// Of a card that was sent: face_of, without the colon.
-  std::string_view face;
-};
-
-std::optional<Tag> parse_tag(std::string_view text) {
-  const auto take = [&] {
-    const auto colon = text.find(':');
-    const auto part = text.substr(0, colon);
-    text.remove_prefix(colon == std::string_view::npos ? text.size() : colon + 1);
-    return part;
-  };
-  if (take() != "report") return std::nullopt;
-  Tag tag;
-  tag.kind = take();
-  const auto number = std::string{take()};
-  tag.report = ReportNumber{std::strtoull(number.c_str(), nullptr, 10)};
-  tag.detail = std::strtoll(std::string{take()}.c_str(), nullptr, 10);
-  tag.face = take();
-  return tag;
-}
+ReportNumber report_of(const CardTag& tag) { return ReportNumber{tag.number}; }
 
 void delete_message(Turn& turn, std::int64_t chat, std::int32_t message, std::string tag) {
   call(turn,
@@ -115,17 +92,17 @@ std::string url_of(std::int64_t chat, std::int64_t message) {
 
 /// Telegram did not delete a picture: after two days only an administrator may. Whether it was gone
 /// already cannot be told from the answer, so somebody looks.
-void tell_of_photo(Turn& turn, const Tag& tag, const v1::CallOutcome& outcome) {
-  const auto address = officers_thread(turn, tag.report);
+void tell_of_photo(Turn& turn, const CardTag& tag, const v1::CallOutcome& outcome) {
+  const auto address = officers_thread(turn, report_of(tag));
   if (outcome.ok() || !address) return;
   send(turn, *address,
        turn.at.texts.render(address->reader, "officers.photo_left",
-                            {{"number", static_cast<std::int64_t>(tag.report)},
+                            {{"number", static_cast<std::int64_t>(report_of(tag))},
                              {"url", url_of(outcome.chat(), tag.detail)}}));
 }
 
 /// Whose private chat the call went to; nothing in groups.
-std::optional<MemberId> member_in(const Tag& tag) {
+std::optional<MemberId> member_in(const CardTag& tag) {
   constexpr std::array<std::string_view, 4> private_kinds{"reporter", "officer", "edit_own",
                                                           "edit_officer"};
   if (std::find(private_kinds.begin(), private_kinds.end(), tag.kind) == private_kinds.end())
@@ -134,9 +111,9 @@ std::optional<MemberId> member_in(const Tag& tag) {
 }
 
 /// True if the card may stay: its report is there, and those who see the chat may read it.
-bool record(Turn& turn, const Tag& tag, CardKind kind, const v1::CallOutcome& outcome) {
+bool record(Turn& turn, const CardTag& tag, CardKind kind, const v1::CallOutcome& outcome) {
   const auto member = member_in(tag);
-  const auto* before = reports::find_card(turn.reports(), tag.report, kind, member);
+  const auto* before = reports::find_card(turn.reports(), report_of(tag), kind, member);
   // Made private and public again while the first was on its way, or sent to an officer anew with
   // the word that it is theirs: the later one is the card.
   const bool is_second =
@@ -144,7 +121,7 @@ bool record(Turn& turn, const Tag& tag, CardKind kind, const v1::CallOutcome& ou
       (before->chat() != outcome.chat() || before->message() != outcome.message_id());
   if (is_second) remove_card(turn, v1::ReportCard{*before});
   const auto effects = turn.run<reports::Feature>(reports::RecordCard{
-      .report = tag.report,
+      .report = report_of(tag),
       .kind = kind,
       .member = member,
       .chat = outcome.migrate_to_chat() != 0 ? outcome.migrate_to_chat() : outcome.chat(),
@@ -162,39 +139,39 @@ bool record(Turn& turn, const Tag& tag, CardKind kind, const v1::CallOutcome& ou
   return stays;
 }
 
-void forget(Turn& turn, const Tag& tag, const v1::CallOutcome& outcome) {
+void forget(Turn& turn, const CardTag& tag, const v1::CallOutcome& outcome) {
   if (static_cast<telegram::Outcome>(outcome.outcome()) != telegram::Outcome::target_gone) return;
   const auto kind = tag.kind == "edit_own"     ? CardKind::reporter
                     : tag.kind == "edit_group" ? CardKind::group
                                                : CardKind::officers;
   (void)turn.run<reports::Feature>(
-      reports::ForgetCard{.report = tag.report, .kind = kind, .member = member_in(tag)});
+      reports::ForgetCard{.report = report_of(tag), .kind = kind, .member = member_in(tag)});
 }
 
 /// Brings a card that has just been learnt of up to date with what happened on its way.
-void catch_up(Turn& turn, const Tag& tag, CardKind kind) {
-  const auto* report = reports::find(turn.reports(), tag.report);
-  const auto* card = reports::find_card(turn.reports(), tag.report, kind, member_in(tag));
+void catch_up(Turn& turn, const CardTag& tag, CardKind kind) {
+  const auto* report = reports::find(turn.reports(), report_of(tag));
+  const auto* card = reports::find_card(turn.reports(), report_of(tag), kind, member_in(tag));
   if (report == nullptr || card == nullptr) return;
   const auto reader = kind == CardKind::group ? reader_of_chat(turn, community::Purpose::group)
                                               : reader_of_officers_card(turn, *card);
   const auto now = kind == CardKind::group ? group_card(turn, reader, *report)
                                            : officers_card(turn, reader, *report);
-  if (face_of(now).substr(1) != tag.face) update_card(turn, *report, v1::ReportCard{*card});
+  if (face_of(now) != tag.face) update_card(turn, *report, v1::ReportCard{*card});
 }
 
 /// The same for the reporter's own: any news since it was filed costs one edit.
-void catch_up_reporter(Turn& turn, const Tag& tag) {
+void catch_up_reporter(Turn& turn, const CardTag& tag) {
   const MemberId member{static_cast<std::uint64_t>(tag.detail)};
-  const auto* report = reports::find(turn.reports(), tag.report);
-  const auto* card = reports::find_card(turn.reports(), tag.report, CardKind::reporter, member);
+  const auto* report = reports::find(turn.reports(), report_of(tag));
+  const auto* card = reports::find_card(turn.reports(), report_of(tag), CardKind::reporter, member);
   if (report == nullptr || card == nullptr) return;
   if (report->updated_at_ms() != report->filed_at_ms()) update_card(turn, *report, *card);
 }
 
-void learn_topic(Turn& turn, const Tag& tag, const v1::CallOutcome& outcome) {
+void learn_topic(Turn& turn, const CardTag& tag, const v1::CallOutcome& outcome) {
   const telegram::ThreadId thread{outcome.ok() ? outcome.message_thread_id() : 0};
-  const bool is_withdrawn = reports::find(turn.reports(), tag.report) == nullptr;
+  const bool is_withdrawn = reports::find(turn.reports(), report_of(tag)) == nullptr;
   if (is_withdrawn && outcome.ok()) {
     call(turn,
          telegram::to_request(
@@ -203,7 +180,7 @@ void learn_topic(Turn& turn, const Tag& tag, const v1::CallOutcome& outcome) {
     return;
   }
   // Without the right to open topics the report must still reach the officers.
-  send_officers_card(turn, tag.report, thread);
+  send_officers_card(turn, report_of(tag), thread);
 }
 
 }  // namespace
@@ -223,7 +200,7 @@ void retract_cards(Turn& turn, ReportNumber number) {
 }
 
 void learn_card(Turn& turn, const v1::CallOutcome& outcome) {
-  const auto tag = parse_tag(outcome.tag());
+  const auto tag = parse_card_tag(outcome.tag(), "report");
   if (!tag) return;
   if (tag->kind == "topic") {
     learn_topic(turn, *tag, outcome);

@@ -1,8 +1,6 @@
 // Where a report is shown: the group's card, the officers' topic or card, the reporter's own.
 #include "dialogue/report_cards.h"
 
-#include <functional>
-
 #include "dialogue/framework.h"
 #include "dialogue/performing.h"
 #include "telegram/unicode.h"
@@ -184,7 +182,7 @@ void post_group_card(Turn& turn, ReportNumber number) {
              telegram::SendPhoto{.chat = address->chat, .file_id = body->photos(0).file_id()}),
          SendClass::notification, card_tag("group_photo", number));
   const auto card = group_card(turn, address->reader, *report);
-  address->tag = card_tag("group", number) + face_of(card);
+  address->tag = card_tag("group", number, 0, face_of(card));
   send(turn, *address, card);
 }
 
@@ -202,13 +200,13 @@ void post_officers_card(Turn& turn, ReportNumber number) {
        SendClass::notification, card_tag("topic", number));
 }
 
-std::string card_tag(std::string_view kind, ReportNumber number, std::int64_t detail) {
-  return "report:" + std::string{kind} + ":" + std::to_string(static_cast<std::uint64_t>(number)) +
-         ":" + std::to_string(detail);
-}
-
-std::string face_of(const Screen& screen) {
-  return ":" + std::to_string(std::hash<std::string>{}(screen.text.value));
+std::string card_tag(std::string_view kind, ReportNumber number, std::int64_t detail,
+                     std::string_view face) {
+  return to_text({.feature = "report",
+                  .kind = kind,
+                  .number = static_cast<std::uint64_t>(number),
+                  .detail = detail,
+                  .face = face});
 }
 
 void send_officers_card(Turn& turn, ReportNumber number, telegram::ThreadId thread) {
@@ -220,7 +218,7 @@ void send_officers_card(Turn& turn, ReportNumber number, telegram::ThreadId thre
   if (const auto body = reports::body_of(*report, turn.at.vault))
     send_attachments(turn, *address, *body);
   const auto card = officers_card(turn, address->reader, *report);
-  address->tag = card_tag("officers", number, raw(thread)) + face_of(card);
+  address->tag = card_tag("officers", number, raw(thread), face_of(card));
   send(turn, *address, card);
 }
 
@@ -229,9 +227,8 @@ void send_private_card(Turn& turn, const v1::Report& report, MemberId officer,
   auto address = officer_in_private(turn, report, officer);
   if (!address) return;
   auto card = officers_card(turn, address->reader, report);
-  address->tag =
-      card_tag("officer", reports::number_of(report), static_cast<std::int64_t>(raw(officer))) +
-      face_of(card);
+  address->tag = card_tag("officer", reports::number_of(report),
+                          static_cast<std::int64_t>(raw(officer)), face_of(card));
   if (!lead.empty())
     card.text.value = turn.at.texts.render(address->reader, lead).value + "\n\n" + card.text.value;
   send(turn, *address, card);

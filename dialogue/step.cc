@@ -44,7 +44,8 @@ std::optional<Timestamp> next_wake(const CommunityState& state, const StepContex
                       .members = state.state<members::Feature>(),
                       .vault = context.vault,
                       .random = context.random,
-                      .zones = context.zones};
+                      .zones = context.zones,
+                      .ballots = context.ballots};
   std::optional<Timestamp> earliest;
   for (const auto* dialogue : dialogues()) {
     if (dialogue->next_deadline == nullptr) continue;

@@ -11,6 +11,7 @@
 #include "dialogue/buttons.h"
 #include "dialogue/catalogue.h"
 #include "governance/city/view.h"
+#include "governance/core/ballot_vault.h"
 #include "governance/core/random.h"
 #include "governance/core/result.h"
 #include "governance/core/time_zone.h"
@@ -35,7 +36,8 @@ struct Wake {};
 /// What an operator asks of a community through the API.
 struct OperatorCommand {
   std::string call_id = {};
-  std::variant<community::Command, members::Command, reports::Command> command = {};
+  std::variant<community::Command, members::Command, reports::Command, decisions::Command> command =
+      {};
 };
 
 using Inbound =
@@ -86,6 +88,8 @@ struct StepContext {
   const ButtonSigner& signer;
   const BotProfile& bot;
   CommunityId id;
+  /// Where private ballots are sealed; without it there are only open votes.
+  BallotVault* ballots = nullptr;
 };
 
 /// Reads one inbound thing, decides, applies the events to `state` at once and says what must go

@@ -12,7 +12,8 @@ Context Turn::context() const {
           .members = members(),
           .vault = at.vault,
           .random = at.random,
-          .zones = at.zones};
+          .zones = at.zones,
+          .ballots = at.ballots};
 }
 
 bool Turn::is_member() const {

@@ -55,6 +55,7 @@ struct Turn {
     return state.state<conversations::Feature>();
   }
   const reports::State& reports() const { return state.state<reports::Feature>(); }
+  const decisions::State& decisions() const { return state.state<decisions::Feature>(); }
 
   /// Lets the rules of `Feature` decide; what happened is applied and recorded. Returns what must
   /// follow.

@@ -86,6 +86,10 @@ void change(v1::DecisionRecord& record, const v1::DecisionBecameFinal&) {
   destroy_key(record);
 }
 
+void change(v1::DecisionRecord& record, const v1::DecisionVotersReminded& event) {
+  record.set_reminded_at_ms(event.at_ms());
+}
+
 void change(v1::DecisionRecord& record, const v1::DecisionCancelled& event) {
   enter(record, DecisionState::cancelled);
   *record.mutable_cancelled_by() = event.by();
@@ -112,6 +116,12 @@ void take_ballot(State& state, const v1::DecisionBallotCast& event) {
     record.set_voted(record.voted() + 1);
   }
   state.ballots.edit(key) = event.ballot();
+}
+
+std::string key_of(std::uint64_t decision, v1::DecisionCardKind kind, std::uint64_t member) {
+  std::optional<MemberId> whose;
+  if (member != 0) whose = MemberId{member};
+  return card_key(DecisionNumber{decision}, static_cast<CardKind>(kind), whose);
 }
 
 }  // namespace
@@ -142,6 +152,18 @@ void apply(State& state, const v1::DecisionsEvent& event) {
       return change_record(state, event.became_final());
     case v1::DecisionsEvent::kCancelled:
       return change_record(state, event.cancelled());
+    case v1::DecisionsEvent::kVotersReminded:
+      return change_record(state, event.voters_reminded());
+    case v1::DecisionsEvent::kCardRecorded: {
+      const auto& card = event.card_recorded().card();
+      state.cards.edit(key_of(card.decision(), card.kind(), card.member())) = card;
+      return;
+    }
+    case v1::DecisionsEvent::kCardForgotten: {
+      const auto& card = event.card_forgotten();
+      state.cards.erase(key_of(card.decision(), card.kind(), card.member()));
+      return;
+    }
     case v1::DecisionsEvent::KIND_NOT_SET:
       return;
   }
@@ -154,10 +176,17 @@ void State::after_load(const PersonVault&) {
   }
 }
 
+std::optional<Timestamp> reminder_of(const v1::DecisionRecord& record) {
+  const auto before = std::chrono::milliseconds{reminder_before};
+  const auto length = std::chrono::milliseconds{record.closes_at_ms() - record.opened_at_ms()};
+  if (record.reminded_at_ms() != 0 || length < 2 * before) return std::nullopt;
+  return from_ms(record.closes_at_ms()) - before;
+}
+
 std::optional<Timestamp> deadline_of(const v1::DecisionRecord& record) {
   switch (state_of(record)) {
     case DecisionState::open:
-      return from_ms(record.closes_at_ms());
+      return reminder_of(record).value_or(from_ms(record.closes_at_ms()));
     case DecisionState::closed:
       return from_ms(record.reveal_until_ms());
     case DecisionState::counted:
@@ -178,6 +207,11 @@ std::optional<Timestamp> next_deadline(const State& state, const Context& contex
 
 std::string ballot_key(DecisionNumber decision, MemberId member) {
   return encode_key(raw(decision)) + encode_key(raw(member));
+}
+
+std::string card_key(DecisionNumber decision, CardKind kind, std::optional<MemberId> member) {
+  return encode_key(raw(decision)) + static_cast<char>(kind) +
+         encode_key(raw(member.value_or(MemberId{})));
 }
 
 }  // namespace wardmote::decisions

@@ -2,6 +2,8 @@
 
 // What can be asked of decisions.
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -58,10 +60,26 @@ struct CancelDecision {
   DecisionNumber decision;
   std::string reason;
 };
-/// Time passed: votes close, are counted without those who do not reveal, become final.
+/// Remembers a message that shows the decision, so that it can be edited.
+struct RecordCard {
+  DecisionNumber decision;
+  CardKind kind{};
+  /// Whose private chat it is in.
+  std::optional<MemberId> member = {};
+  std::int64_t chat = 0;
+  std::int32_t message = 0;
+};
+/// The message is gone.
+struct ForgetCard {
+  DecisionNumber decision;
+  CardKind kind{};
+  std::optional<MemberId> member = {};
+};
+/// Time passed: who has not voted is reminded, votes close, are counted without those who do not
+/// reveal, become final.
 struct Tick {};
 
 using Command = std::variant<DraftDecision, ChangeDraft, ApproveDraft, CommitToLot, OpenDecision,
-                             CastBallot, RevealLot, CancelDecision, Tick>;
+                             CastBallot, RevealLot, CancelDecision, RecordCard, ForgetCard, Tick>;
 
 }  // namespace wardmote::decisions

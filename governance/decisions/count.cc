@@ -20,10 +20,6 @@ namespace {
 
 using counting::OptionIndex;
 
-bool draws_lot(const v1::DecisionTerms& terms) {
-  return static_cast<TieRule>(terms.tie_rule()) == TieRule::lot;
-}
-
 /// Padded, so that without a lot the order of the bytes is that of the list.
 std::string id_of(std::uint32_t option) {
   auto digits = std::to_string(option);

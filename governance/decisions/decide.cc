@@ -12,24 +12,8 @@
 namespace wardmote::decisions {
 namespace {
 
-bool is_author(const v1::DecisionRecord& record, const Actor& actor) {
-  return std::any_of(record.authors().begin(), record.authors().end(),
-                     [&](const auto& author) { return from_record(author) == actor; });
-}
-
 bool is_draft(const v1::DecisionRecord& record) {
   return state_of(record) == DecisionState::draft || state_of(record) == DecisionState::approved;
-}
-
-v1::DecisionLotCommitment const* commitment_of(const v1::DecisionRecord& record, MemberId member) {
-  for (const auto& one : record.lot()) {
-    if (one.member() == raw(member)) return &one;
-  }
-  return nullptr;
-}
-
-bool draws_lot(const v1::DecisionTerms& terms) {
-  return static_cast<TieRule>(terms.tie_rule()) == TieRule::lot;
 }
 
 std::vector<MemberId> eligible(const Context& context, const v1::DecisionEligibility& rule) {
@@ -212,6 +196,30 @@ Result<Decision> decide_on(const State& state, const Context& context, const Rev
     complete = complete && !one.reveal().empty();
   }
   if (complete) count(state, context, after, context.now, decision);
+  return decision;
+}
+
+Result<Decision> decide_on(const State& state, const Context&, const RecordCard& command) {
+  if (auto record = existing(state, command.decision); !record) {
+    return tl::unexpected(record.error());
+  }
+  Decision decision;
+  auto& card = *decision.events.emplace_back().mutable_card_recorded()->mutable_card();
+  card.set_decision(raw(command.decision));
+  card.set_kind(static_cast<v1::DecisionCardKind>(command.kind));
+  if (command.member) card.set_member(raw(*command.member));
+  card.set_chat(command.chat);
+  card.set_message(command.message);
+  return decision;
+}
+
+Result<Decision> decide_on(const State& state, const Context&, const ForgetCard& command) {
+  Decision decision;
+  if (find_card(state, command.decision, command.kind, command.member) == nullptr) return decision;
+  auto& forgotten = *decision.events.emplace_back().mutable_card_forgotten();
+  forgotten.set_decision(raw(command.decision));
+  forgotten.set_kind(static_cast<v1::DecisionCardKind>(command.kind));
+  if (command.member) forgotten.set_member(raw(*command.member));
   return decision;
 }
 

@@ -34,6 +34,7 @@ struct State {
   Table<DecisionNumber, v1::DecisionRecord> decisions;
   Table<DecisionNumber, v1::DecisionRoll> rolls;
   Table<std::string, v1::DecisionBallot> ballots;  // key ballot_key()
+  Table<std::string, v1::DecisionCard> cards;      // key card_key()
 
   /// Derived: when Tick has something to do for a decision, earliest first.
   std::set<std::pair<Timestamp, DecisionNumber>> deadlines;
@@ -43,6 +44,7 @@ struct State {
     visit(std::uint8_t{40}, decisions);
     visit(std::uint8_t{41}, rolls);
     visit(std::uint8_t{42}, ballots);
+    visit(std::uint8_t{43}, cards);
   }
   /// Rebuilds what is derived once all rows are loaded.
   void after_load(const PersonVault& vault);
@@ -70,6 +72,8 @@ inline constexpr std::chrono::hours shortest_vote{1};
 inline constexpr std::chrono::hours longest_vote{24 * 90};
 inline constexpr std::chrono::hours longest_appeal{24 * 60};
 inline constexpr std::chrono::hours longest_membership{24 * 3660};
+/// Who has not voted is reminded so long before the closing, if the vote is at least twice as long.
+inline constexpr std::chrono::hours reminder_before{24};
 /// A committer who has not revealed by then is named, and the lot is drawn without.
 inline constexpr std::chrono::hours reveal_window{24};
 /// One alone could try numbers until the lot pleases.
@@ -94,5 +98,7 @@ std::optional<Timestamp> next_deadline(const State& state, const Context& contex
 
 /// Big-endian, so that the ballots of a decision lie together.
 std::string ballot_key(DecisionNumber decision, MemberId member);
+/// The cards of a decision lie together.
+std::string card_key(DecisionNumber decision, CardKind kind, std::optional<MemberId> member);
 
 }  // namespace wardmote::decisions

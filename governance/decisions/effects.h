@@ -41,6 +41,10 @@ struct AskForReveal {
   MemberId member;
   Timestamp until;
 };
+/// Asks those who have not voted, each in private.
+struct RemindVoters {
+  DecisionNumber decision;
+};
 struct AnnounceResult {
   DecisionNumber decision;
 };
@@ -60,7 +64,7 @@ struct DestroyBallotKey {
 };
 
 using Effect = std::variant<ShowDraft, AskForApproval, TellApproved, AnnounceOpening, ShowReceipt,
-                            AskForReveal, AnnounceResult, AnnounceFinal, AnnounceCancelled,
-                            UpdateDecisionCards, DestroyBallotKey>;
+                            AskForReveal, RemindVoters, AnnounceResult, AnnounceFinal,
+                            AnnounceCancelled, UpdateDecisionCards, DestroyBallotKey>;
 
 }  // namespace wardmote::decisions

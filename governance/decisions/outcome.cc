@@ -35,32 +35,6 @@ std::uint64_t votes_for(const Box& box, std::uint32_t option) {
       }));
 }
 
-counting::Requirements requirements_of(const v1::DecisionTerms& terms, std::uint64_t roll) {
-  using counting::Part;
-  using counting::Reach;
-  using counting::Whole;
-  counting::Requirements asked;
-  const auto& quorum = terms.quorum();
-  if (quorum.denominator() != 0) {
-    asked.quorum.push_back(
-        {Part::turnout, Reach::at_least, {quorum.numerator(), quorum.denominator()}, Whole::roll});
-  }
-  if (quorum.number() != 0) {
-    asked.quorum.push_back({Part::turnout, Reach::at_least, {quorum.number(), roll}, Whole::roll});
-  }
-  const auto& threshold = terms.threshold();
-  const auto reach = threshold.more_than() ? Reach::more_than : Reach::at_least;
-  const counting::Share share{threshold.numerator(), threshold.denominator()};
-  if (threshold.kind() == v1::DECISION_THRESHOLD_SIMPLE_MAJORITY) {
-    asked.threshold.push_back(counting::more_yes_than_no);
-  } else if (threshold.kind() == v1::DECISION_THRESHOLD_SHARE_OF_VOTES) {
-    asked.threshold.push_back({Part::yes, reach, share, Whole::valid});
-  } else if (threshold.kind() == v1::DECISION_THRESHOLD_SHARE_OF_ROLL) {
-    asked.threshold.push_back({Part::yes, reach, share, Whole::roll});
-  }
-  return asked;
-}
-
 /// Why nothing was decided, in figures.
 Sentence failure_of(const counting::Verdict& verdict, const v1::DecisionResult& result) {
   const auto& findings = result.quorum_reached() ? verdict.threshold : verdict.quorum;
@@ -100,6 +74,32 @@ void write_losses(const v1::DecisionTerms& terms, const Counted& counted, const 
 }
 
 }  // namespace
+
+counting::Requirements requirements_of(const v1::DecisionTerms& terms, std::uint64_t roll) {
+  using counting::Part;
+  using counting::Reach;
+  using counting::Whole;
+  counting::Requirements asked;
+  const auto& quorum = terms.quorum();
+  if (quorum.denominator() != 0) {
+    asked.quorum.push_back(
+        {Part::turnout, Reach::at_least, {quorum.numerator(), quorum.denominator()}, Whole::roll});
+  }
+  if (quorum.number() != 0) {
+    asked.quorum.push_back({Part::turnout, Reach::at_least, {quorum.number(), roll}, Whole::roll});
+  }
+  const auto& threshold = terms.threshold();
+  const auto reach = threshold.more_than() ? Reach::more_than : Reach::at_least;
+  const counting::Share share{threshold.numerator(), threshold.denominator()};
+  if (threshold.kind() == v1::DECISION_THRESHOLD_SIMPLE_MAJORITY) {
+    asked.threshold.push_back(counting::more_yes_than_no);
+  } else if (threshold.kind() == v1::DECISION_THRESHOLD_SHARE_OF_VOTES) {
+    asked.threshold.push_back({Part::yes, reach, share, Whole::valid});
+  } else if (threshold.kind() == v1::DECISION_THRESHOLD_SHARE_OF_ROLL) {
+    asked.threshold.push_back({Part::yes, reach, share, Whole::roll});
+  }
+  return asked;
+}
 
 void set_fault(v1::DecisionResult& result, const Sentence& why) {
   write(why, *result.mutable_fault());

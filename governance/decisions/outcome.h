@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "governance/counting/requirements.h"
 #include "governance/counting/sentence.h"
 #include "governance/counting/tally.h"
 #include "governance/decisions/rules.h"
@@ -20,6 +21,9 @@ struct Counted {
   /// Of budgets.
   std::int64_t cost = 0;
 };
+
+/// Quorum and threshold as the counts judge them, for a roll of that many.
+counting::Requirements requirements_of(const v1::DecisionTerms& terms, std::uint64_t roll);
 
 /// Notes that there is no result, and why.
 void set_fault(v1::DecisionResult& result, const counting::Sentence& why);

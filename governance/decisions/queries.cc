@@ -77,6 +77,52 @@ std::vector<DecisionNumber> open_decisions(const State& state) {
   return numbers;
 }
 
+std::vector<std::uint64_t> votes_by_option(const State& state, const v1::DecisionRecord& record) {
+  if (shape_of(method_of(record.terms())) != BallotShape::chosen) return {};
+  std::vector<std::uint64_t> votes(option_count(record.terms()));
+  const auto add = [&](const v1::DecisionChoice& choice) {
+    for (const auto option : choice.chosen()) ++votes.at(option - 1);
+  };
+  for (const auto& ballot : record.result().box()) add(ballot.choice());
+  const auto* roll = state.rolls.find(number_of(record));
+  if (is_private(record.terms()) || roll == nullptr) return votes;
+  for (const auto id : roll->members()) {
+    const auto* ballot = ballot_of(state, number_of(record), MemberId{id});
+    if (ballot != nullptr) add(ballot->choice());
+  }
+  return votes;
+}
+
+std::vector<v1::DecisionCard> cards_of(const State& state, DecisionNumber decision) {
+  std::vector<v1::DecisionCard> cards;
+  const auto& rows = state.cards.rows();
+  const auto prefix = encode_key(raw(decision));
+  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix); ++at)
+    cards.push_back(at->second);
+  return cards;
+}
+
+const v1::DecisionCard* find_card(const State& state, DecisionNumber decision, CardKind kind,
+                                  std::optional<MemberId> member) {
+  return state.cards.find(card_key(decision, kind, member));
+}
+
+bool is_author(const v1::DecisionRecord& record, const Actor& actor) {
+  return std::any_of(record.authors().begin(), record.authors().end(),
+                     [&](const auto& author) { return from_record(author) == actor; });
+}
+
+const v1::DecisionLotCommitment* commitment_of(const v1::DecisionRecord& record, MemberId member) {
+  for (const auto& one : record.lot()) {
+    if (one.member() == raw(member)) return &one;
+  }
+  return nullptr;
+}
+
+bool draws_lot(const v1::DecisionTerms& terms) {
+  return static_cast<TieRule>(terms.tie_rule()) == TieRule::lot;
+}
+
 std::vector<DecisionNumber> destroyed_keys(const State& state) {
   std::vector<DecisionNumber> numbers;
   for (const auto& [number, record] : state.decisions) {

@@ -30,6 +30,19 @@ const v1::DecisionBallot* ballot_of(const State& state, DecisionNumber decision,
 std::vector<MemberId> not_voted(const State& state, DecisionNumber decision);
 /// Decisions that take ballots, by number.
 std::vector<DecisionNumber> open_decisions(const State& state);
+/// Of a counted decision whose ballots choose: how many chose each option, in the order of the
+/// options; empty for other ballots.
+std::vector<std::uint64_t> votes_by_option(const State& state, const v1::DecisionRecord& record);
+/// Where the decision is shown.
+std::vector<v1::DecisionCard> cards_of(const State& state, DecisionNumber decision);
+/// Null if it is not shown there.
+const v1::DecisionCard* find_card(const State& state, DecisionNumber decision, CardKind kind,
+                                  std::optional<MemberId> member = {});
+/// Whether the actor wrote any of it.
+bool is_author(const v1::DecisionRecord& record, const Actor& actor);
+/// What the member committed to for the lot; null if nothing.
+const v1::DecisionLotCommitment* commitment_of(const v1::DecisionRecord& record, MemberId member);
+bool draws_lot(const v1::DecisionTerms& terms);
 /// Those whose key must not exist any more: the shell destroys it (again) after loading.
 std::vector<DecisionNumber> destroyed_keys(const State& state);
 

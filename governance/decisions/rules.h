@@ -22,6 +22,8 @@ Result<Decision> decide_on(const State& state, const Context& context, const Cas
 Result<Decision> decide_on(const State& state, const Context& context, const RevealLot& command);
 Result<Decision> decide_on(const State& state, const Context& context,
                            const CancelDecision& command);
+Result<Decision> decide_on(const State& state, const Context& context, const RecordCard& command);
+Result<Decision> decide_on(const State& state, const Context& context, const ForgetCard& command);
 Result<Decision> decide_on(const State& state, const Context& context, const Tick& command);
 
 /// Refuses if the community is closed.
@@ -59,6 +61,8 @@ v1::DecisionResult result_of(const v1::DecisionRecord& record, const Box& box);
 /// The event of the count at `at` and who must hear.
 void count(const State& state, const Context& context, const v1::DecisionRecord& record,
            Timestamp at, Decision& decision);
+/// When those who have not voted are reminded; nothing if that is done or the vote is too short.
+std::optional<Timestamp> reminder_of(const v1::DecisionRecord& record);
 /// When Tick has something to do for it.
 std::optional<Timestamp> deadline_of(const v1::DecisionRecord& record);
 

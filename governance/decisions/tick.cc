@@ -28,6 +28,13 @@ void close(const State& state, const Context& context, const v1::DecisionRecord&
   decision.effects.push_back(UpdateDecisionCards{number_of(record)});
 }
 
+void remind(const v1::DecisionRecord& record, Timestamp at, Decision& decision) {
+  auto& reminded = *decision.events.emplace_back().mutable_voters_reminded();
+  reminded.set_decision(record.number());
+  reminded.set_at_ms(to_ms(at));
+  decision.effects.push_back(RemindVoters{number_of(record)});
+}
+
 void make_final(const v1::DecisionRecord& record, Decision& decision) {
   auto& event = *decision.events.emplace_back().mutable_became_final();
   event.set_decision(record.number());
@@ -59,7 +66,10 @@ Result<Decision> decide_on(const State& state, const Context& context, const Tic
     const auto& record = *state.decisions.find(number);
     switch (state_of(record)) {
       case DecisionState::open:
-        close(state, context, record, decision);
+        if (from_ms(record.closes_at_ms()) > context.now)
+          remind(record, at, decision);
+        else
+          close(state, context, record, decision);
         break;
       case DecisionState::closed:
         count(state, context, record, at, decision);

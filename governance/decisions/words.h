@@ -44,6 +44,13 @@ enum class Secrecy : std::uint8_t {
   private_ballots = 1,
 };
 
+/// Where a decision is shown.
+enum class CardKind : std::uint8_t {
+  group = 1,
+  /// In the committee's chat, or in an officer's private one.
+  officers = 2,
+};
+
 enum class TieRule : std::uint8_t { lot = 1, listed_order = 2 };
 
 /// What a ballot of a method looks like.

@@ -59,6 +59,26 @@ constexpr std::array<Names, 3> willow_chatter{
     "ana: And bring cake :)",
 };
 
+constexpr std::array<Names, 3> willow_plans{
+    "Three trees and two benches",
+    "A playground for small children",
+    "Raised beds, one for each house",
+};
+constexpr std::array willow_ballots{DemoBallot{"ben", 1}, DemoBallot{"cleo", 3}};
+constexpr std::array willow_votes{
+    DemoVote{
+        "Which plan for the courtyard?",
+        "The money is there for one of the three. The drawings hang in the hall; work begins in "
+        "spring.",
+        willow_plans, 7, false, willow_ballots},
+    DemoVote{"Shall the gate be locked at night?",
+             "From 23:00 to 6:00; everybody gets a key, which costs 4 each.",
+             {},
+             3,
+             true,
+             {}},
+};
+
 constexpr std::array harbour_reports{
     DemoReport{"cleo",
                "refuse",
@@ -142,7 +162,8 @@ constexpr std::array<Names, 2> hill_residents{"cleo", "wang_wei"};
 
 constexpr std::array riverside{
     DemoCommunity{"Willow Court", "neighbourhood", "en,es,ru,zh-Hans,ar", "victor_owner",
-                  "olga_officer", willow_residents, true, false, willow_reports, willow_chatter},
+                  "olga_officer", willow_residents, true, false, willow_reports, willow_chatter,
+                  willow_votes},
     DemoCommunity{"Harbour Side",
                   "neighbourhood",
                   "en",

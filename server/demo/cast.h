@@ -2,6 +2,7 @@
 
 // Who plays in the demo city, as data.
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -31,6 +32,23 @@ struct DemoReport {
   std::span<const std::string_view> supporters = {};
 };
 
+struct DemoBallot {
+  std::string_view by;
+  std::uint32_t option;
+};
+
+/// Something that the community decides: a choice among options, or, without any, a question of yes
+/// and no.
+struct DemoVote {
+  std::string_view title;
+  std::string_view text;
+  std::span<const std::string_view> options;
+  int days;
+  /// Left as a draft that the officer still has to agree to.
+  bool is_draft = false;
+  std::span<const DemoBallot> ballots = {};
+};
+
 struct DemoCommunity {
   std::string_view name;
   std::string_view template_name;
@@ -46,6 +64,8 @@ struct DemoCommunity {
   std::span<const DemoReport> reports;
   /// What neighbours said to one another, "username: text".
   std::span<const std::string_view> chatter;
+  /// Written by the owner, agreed to by the officer.
+  std::span<const DemoVote> votes = {};
 };
 
 struct DemoDistrict {

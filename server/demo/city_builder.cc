@@ -51,6 +51,20 @@ std::vector<reports::TypedAnswer> answers_for(std::string_view category) {
   return {};
 }
 
+v1::DecisionTerms terms_of(const DemoVote& vote) {
+  v1::DecisionTerms terms;
+  terms.set_title(std::string{vote.title});
+  terms.set_text(std::string{vote.text});
+  const bool asks = vote.options.empty();
+  terms.set_method(asks ? v1::DECISION_METHOD_YES_NO : v1::DECISION_METHOD_PLURALITY);
+  if (asks) terms.mutable_threshold()->set_kind(v1::DECISION_THRESHOLD_SIMPLE_MAJORITY);
+  for (const auto option : vote.options) terms.add_options()->set_title(std::string{option});
+  terms.set_tie_rule(v1::DECISION_TIE_RULE_LISTED_ORDER);
+  terms.set_duration_ms(std::chrono::milliseconds{std::chrono::days{vote.days}}.count());
+  terms.set_appeal_ms(std::chrono::milliseconds{std::chrono::days{3}}.count());
+  return terms;
+}
+
 /// The steps by which a report came to where it is.
 std::vector<reports::ReportState> way_to(std::string_view state) {
   using enum reports::ReportState;
@@ -236,6 +250,29 @@ void CityBuilder::add_history(const DemoCommunity& plan, const Community& commun
                   {{"chat", community.group}, {"text", line.substr(colon + 2)}});
   }
   for (const auto& report : plan.reports) add_report(plan, community, report);
+  for (const auto& vote : plan.votes) add_vote(plan, community, vote);
+}
+
+void CityBuilder::add_vote(const DemoCommunity& plan, const Community& community,
+                           const DemoVote& vote) {
+  const auto tell = [&](const decisions::Command& command) {
+    ask(entity_of(community.id), command);
+  };
+  tell(decisions::DraftDecision{.by = member(community, plan.owner), .terms = terms_of(vote)});
+  if (vote.is_draft) return;
+  const CommunityQuery newest = [](const CommunityState& state, const Context&) {
+    const auto& rows = state.state<decisions::Feature>().decisions.rows();
+    return rows.empty() ? std::string{"0"} : std::to_string(raw(rows.rbegin()->first));
+  };
+  const decisions::DecisionNumber number{std::stoull(ask(entity_of(community.id), newest))};
+  tell(decisions::ApproveDraft{.by = member(community, plan.officer), .decision = number});
+  tell(decisions::OpenDecision{.by = member(community, plan.owner), .decision = number});
+  for (const auto& ballot : vote.ballots) {
+    v1::DecisionChoice choice;
+    choice.add_chosen(ballot.option);
+    tell(decisions::CastBallot{
+        .by = member(community, ballot.by), .decision = number, .choice = choice});
+  }
 }
 
 void CityBuilder::add_report(const DemoCommunity& plan, const Community& community,

@@ -46,6 +46,7 @@ class CityBuilder {
   void add_members(const DemoCommunity& plan, const Community& community);
   void add_history(const DemoCommunity& plan, const Community& community);
   void add_report(const DemoCommunity& plan, const Community& community, const DemoReport& report);
+  void add_vote(const DemoCommunity& plan, const Community& community, const DemoVote& vote);
   void move(const Community& community, std::string_view officer, std::uint64_t report,
             const DemoReport& plan);
 

@@ -88,6 +88,8 @@ void print_welcome(const DemoOptions& options, std::uint16_t page, std::uint16_t
       "  Officers         Olga (Willow Court) · Mateo (es) · Мария (ru) · 芳 (zh) · يوسف (ar)\n"
       "  Try              as Ana, write to the group:  /report The bench by the river is broken\n"
       "                   as Olga, open \"Willow Court · officers\" and press a button\n"
+      "                   as Ana, vote on the card in the group; as Olga, agree to the draft of a "
+      "vote\n"
       "\n"
       "  Data             {3}   (--reset begins anew)\n"
       "  Stop             Ctrl-C; started again, the city remembers\n\n",

@@ -116,6 +116,20 @@ std::set<std::string> keys_of_counts() {
   return keys;
 }
 
+/// Why nothing was decided: literals in the rules of decisions.
+std::set<std::string> keys_of_results() {
+  const std::regex literal{"\"(decisions\\.(lost|fault)\\.[a-z_]+)\""};
+  std::set<std::string> keys;
+  for (const auto& entry : std::filesystem::directory_iterator{"governance/decisions"}) {
+    std::ifstream in{entry.path()};
+    const std::string source{std::istreambuf_iterator<char>{in}, {}};
+    for (std::sregex_iterator match{source.begin(), source.end(), literal}, end; match != end;
+         ++match)
+      keys.insert((*match)[1].str());
+  }
+  return keys;
+}
+
 /// Every reason for which an answer is refused, as the rules give it.
 std::vector<Rejection> rejected_answers() {
   std::vector<Rejection> rejections;
@@ -160,7 +174,9 @@ std::set<std::string> keys_of_rules() {
   add("conversations", conversations::all_refusals());
   add("reports", reports::all_refusals());
   add("counting", counting::all_refusals());
+  add("decisions", decisions::all_refusals());
   keys.merge(keys_of_counts());
+  keys.merge(keys_of_results());
   for (const auto& rejection : rejected_answers()) keys.insert(rejection.key);
   for (const auto& founding : community::templates()) {
     for (const auto& command : reports::founding_commands(founding, Operator{"test"})) {
@@ -208,6 +224,32 @@ TEST_P(Texts, CloseTheTagsTheyOpen) {
     };
     EXPECT_EQ(count("<b>"), count("</b>")) << key;
     EXPECT_EQ(count("<"), count("<b>") + count("</b>") + count("<i>") + count("</i>")) << key;
+  }
+}
+
+/// What a vote in a chat cannot keep, and a city must not print.
+const std::map<Language, std::vector<std::string>>& words_that_promise_too_much() {
+  static const std::map<Language, std::vector<std::string>> words{
+      {Language::en, {"anonym", "unhackable", "end-to-end", "coercion", "legally binding"}},
+      {Language::es,
+       {"anónim", "anonim", "inhackeable", "extremo a extremo", "coacci", "vinculante"}},
+      {Language::ru, {"аноним", "невзламываем", "сквозн", "принужд", "юридическ"}},
+      {Language::ar, {"مجهول", "اختراق", "طرف إلى طرف", "إكراه", "ملزم قانون"}},
+      {Language::zh_hans, {"匿名", "无法破解", "端到端", "胁迫", "法律约束"}}};
+  return words;
+}
+
+TEST_P(Texts, PromiseNothingThatAVoteInAChatCannotKeep) {
+  // They name a setting of Telegram's own.
+  const std::set<std::string> about_telegram{"command.faceless", "members.refused.not_a_person",
+                                             "setup.faceless"};
+  for (const auto& [key, pattern] : texts_in(GetParam())) {
+    icu::UnicodeString lowered = icu::UnicodeString::fromUTF8(pattern);
+    const auto text = utf8(lowered.toLower());
+    for (const auto& word : words_that_promise_too_much().at(GetParam())) {
+      EXPECT_TRUE(about_telegram.contains(key) || text.find(word) == std::string::npos)
+          << key << ": " << word;
+    }
   }
 }
 

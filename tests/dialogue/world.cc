@@ -58,8 +58,8 @@ std::string World::name_of(telegram::ChatId chat) const {
 }
 
 void World::step_in(const Inbound& inbound) {
-  const StepContext context{now_,   city_,   vault_, random_,        zones_,
-                            texts_, signer_, bot_,   CommunityId{42}};
+  const StepContext context{now_,   city_,   vault_, random_,         zones_,
+                            texts_, signer_, bot_,   CommunityId{42}, &ballots_};
   const auto result = step(state_, context, inbound);
   if (result.ignored && std::holds_alternative<const telegram::Update*>(inbound)) see("(nothing)");
   for (const auto& call : result.calls) carry_out(call);
@@ -285,8 +285,8 @@ void World::press(const std::string& who, const std::string& label, const std::s
 void World::pass(std::chrono::milliseconds time) {
   const auto until = now_ + time;
   for (int rings = 0; rings < 200; ++rings) {
-    const StepContext context{now_,   city_,   vault_, random_,        zones_,
-                              texts_, signer_, bot_,   CommunityId{42}};
+    const StepContext context{now_,   city_,   vault_, random_,         zones_,
+                              texts_, signer_, bot_,   CommunityId{42}, &ballots_};
     const auto wake = next_wake(state_, context);
     if (!wake || *wake > until) break;
     now_ = std::max(now_, *wake);

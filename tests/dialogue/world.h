@@ -12,6 +12,7 @@
 #include "dialogue/catalogue.h"
 #include "dialogue/desk_dialogue.h"
 #include "dialogue/step.h"
+#include "tests/governance/core/ballot_vault.h"
 
 namespace wardmote::dialogue::testing {
 
@@ -97,7 +98,7 @@ class World {
   void add_person(const std::string& name, const std::string& language);
   void make_officer(const std::string& name);
   void bind(community::Purpose purpose, bool forum);
-  void operate(std::variant<community::Command, members::Command, reports::Command> command);
+  void operate(decltype(OperatorCommand::command) command);
   MemberId member_of(const std::string& name) const;
   void put_all_in_simple_mode();
   void mint_code(const std::string& purpose);
@@ -125,6 +126,7 @@ class World {
   Timestamp now_;
   CommunityState state_;
   FakeVault vault_;
+  wardmote::testing::FakeBallotVault ballots_;
   FakeRandom random_;
   FakeSigner signer_;
   UtcOnly zones_;

@@ -70,7 +70,7 @@ void World::bind(community::Purpose purpose, bool forum) {
   step_in(&command);
 }
 
-void World::operate(std::variant<community::Command, members::Command, reports::Command> command) {
+void World::operate(decltype(OperatorCommand::command) command) {
   const OperatorCommand operator_command{"test", std::move(command)};
   step_in(&operator_command);
 }
@@ -86,8 +86,8 @@ void World::mint_code(const std::string& purpose) {
     if (community::name(one) != purpose) continue;
     const OperatorCommand command{
         "test", community::Command{community::MintSetupCode{Operator{"test"}, one}}};
-    const StepContext context{now_,   city_,   vault_, random_,        zones_,
-                              texts_, signer_, bot_,   CommunityId{42}};
+    const StepContext context{now_,   city_,   vault_, random_,         zones_,
+                              texts_, signer_, bot_,   CommunityId{42}, &ballots_};
     const auto answer = nlohmann::json::parse(step(state_, context, &command).answer_json);
     code_ = answer["code"];
     payload_ = answer["command"].get<std::string>().substr(std::string{"/setup "}.size());

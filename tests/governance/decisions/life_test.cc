@@ -13,7 +13,8 @@ TEST(Decisions, GoFromDraftToFinal) {
   EXPECT_EQ(hall.state(number), DecisionState::approved);
   ASSERT_TRUE(hall.run(OpenDecision{hall.officer, number}));
   EXPECT_EQ(hall.state(number), DecisionState::open);
-  EXPECT_EQ(next_deadline(hall.decisions, hall.voting()), hall.now + 48h);
+  // Whoever has not voted by then is reminded.
+  EXPECT_EQ(next_deadline(hall.decisions, hall.voting()), hall.now + 24h);
   hall.cast_all(number, {chosen({1}), chosen({1}), chosen({2})});
   const auto& result = hall.closed(number);
   EXPECT_EQ(hall.state(number), DecisionState::counted);

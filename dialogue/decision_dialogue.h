@@ -1,0 +1,124 @@
+#pragma once
+
+// Decisions as people meet them. The parts: preparing one (decision_draft.cc, decision_terms.cc),
+// what is written of it (decision_words.cc, decision_result.cc), where it is shown
+// (decision_cards.cc), the officers' work (decision_officers.cc), voting (decision_ballot.cc),
+// lists (decision_lists.cc), the lot (decision_lot.cc).
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dialogue/dialogue.h"
+#include "governance/decisions/queries.h"
+
+namespace wardmote::dialogue {
+
+/// Buttons of decisions. Object: the decision's number unless said otherwise.
+namespace decision_action {
+inline constexpr Action begin{0x0501};
+/// Argument: how many to skip.
+inline constexpr Action list{0x0502};
+inline constexpr Action view{0x0503};
+/// Casts a ballot at once. Argument: the option; 0 abstains.
+inline constexpr Action choose{0x0504};
+/// Begins the conversation in which a ballot is filled in.
+inline constexpr Action vote{0x0505};
+inline constexpr Action approve{0x0506};
+/// The first asks, the second does it.
+inline constexpr Action ask_open{0x0507};
+inline constexpr Action open{0x0508};
+inline constexpr Action change{0x0509};
+inline constexpr Action cancel{0x050a};
+/// Argument: how many lines to skip.
+inline constexpr Action log{0x050b};
+inline constexpr Action names{0x050c};
+inline constexpr Action commit{0x050d};
+inline constexpr Action reveal{0x050e};
+}  // namespace decision_action
+
+// ---- Words (decision_words.cc, decision_result.cc)
+
+/// How much of a decision is said: on a card, or where one reads it at leisure.
+enum class Detail : std::uint8_t { card, whole };
+
+/// The question, the options, how it is decided, where it stands.
+telegram::Html decision_words(const Turn& turn, const Reader& reader,
+                              const v1::DecisionRecord& record, Detail detail);
+/// How it will be decided, with an example in numbers; one sentence a line, without markup.
+std::vector<std::string> rule_words(const Turn& turn, const Reader& reader,
+                                    const v1::DecisionRecord& record);
+/// Where it stands.
+std::string decision_state_words(const Turn& turn, const Reader& reader,
+                                 const v1::DecisionRecord& record);
+std::string option_words(const Turn& turn, const Reader& reader, const v1::DecisionTerms& terms,
+                         std::uint32_t option);
+/// A ballot in one line.
+std::string choice_words(const Turn& turn, const Reader& reader, const v1::DecisionTerms& terms,
+                         const v1::DecisionChoice& choice);
+/// One line: number, state, question.
+std::string decision_line(const Turn& turn, const Reader& reader, const v1::DecisionRecord& record);
+/// Who has won or why nobody, in figures.
+telegram::Html result_words(const Turn& turn, const Reader& reader,
+                            const v1::DecisionRecord& record);
+/// A line of the count.
+std::string sentence_words(const Turn& turn, const Reader& reader, const v1::DecisionTerms& terms,
+                           const v1::DecisionSentence& sentence);
+
+// ---- Preparing (decision_draft.cc, decision_terms.cc)
+
+const Flow& decision_flow();
+/// The terms that a draft has come to; what is not answered yet is left out.
+v1::DecisionTerms terms_of(const v1::Draft& draft);
+/// A draft that gives these terms, to be changed.
+v1::Draft draft_of(const v1::DecisionRecord& record);
+/// A whole number above 0, in the digits of any script; nothing if it is none or too large.
+std::optional<std::int64_t> read_amount(std::string_view typed);
+
+// ---- Officers (decision_officers.cc, decision_lot.cc)
+
+void command_decide(Turn& turn, const telegram::Command& command, const telegram::Message& message);
+const Flow& cancel_flow();
+const Flow& commit_flow();
+const Flow& reveal_flow();
+std::span<const ActionEntry> decision_officer_actions();
+std::span<const ActionEntry> lot_actions();
+
+// ---- Voting (decision_ballot.cc)
+
+const Flow& ballot_flow();
+void begin_ballot(Turn& turn, decisions::DecisionNumber number);
+/// One tap is a ballot: the options stand on the card itself.
+bool is_voted_by_tap(const v1::DecisionTerms& terms);
+std::vector<Button> ballot_buttons(const Turn& turn, const Reader& reader,
+                                   const v1::DecisionRecord& record);
+void show_receipt(Turn& turn, const decisions::ShowReceipt& shown);
+std::span<const ActionEntry> ballot_actions();
+
+// ---- Cards (decision_cards.cc)
+
+Screen decision_group_card(const Turn& turn, const Reader& reader,
+                           const v1::DecisionRecord& record);
+Screen decision_officers_card(const Turn& turn, const Reader& reader,
+                              const v1::DecisionRecord& record);
+/// What somebody reads in private, with what they may do about it.
+Screen decision_screen(const Turn& turn, const Reader& reader, const v1::DecisionRecord& record);
+/// A draft is for officers alone.
+bool may_see(const Turn& turn, const v1::DecisionRecord& record);
+/// Opens the decision in private.
+Button decision_link(const Turn& turn, const Reader& reader, std::string_view label,
+                     const v1::DecisionRecord& record, bool to_ballot = false);
+void post_decision_card(Turn& turn, decisions::DecisionNumber number);
+void post_draft_card(Turn& turn, decisions::DecisionNumber number);
+void update_decision_cards(Turn& turn, decisions::DecisionNumber number,
+                           std::optional<decisions::CardKind> only = {});
+void learn_decision_card(Turn& turn, const v1::CallOutcome& outcome);
+
+// ---- Lists (decision_lists.cc)
+
+void command_votes(Turn& turn, const telegram::Command& command, const telegram::Message& message);
+/// Or why it cannot be shown.
+void show_decision(Turn& turn, decisions::DecisionNumber number);
+std::span<const ActionEntry> decision_list_actions();
+
+}  // namespace wardmote::dialogue

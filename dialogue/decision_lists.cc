@@ -1,0 +1,171 @@
+// Lists: all decisions, how one was counted, who voted how.
+#include <algorithm>
+#include <charconv>
+
+#include "dialogue/decision_dialogue.h"
+#include "dialogue/framework.h"
+#include "telegram/html.h"
+#include "telegram/unicode.h"
+
+namespace wardmote::dialogue {
+namespace {
+
+using decisions::DecisionNumber;
+using decisions::DecisionState;
+using decisions::Refusal;
+using Press = const ButtonPress&;
+
+constexpr std::size_t lines_a_page = 25;
+
+std::size_t page_size(const Turn& turn) { return turn.speaker.simple ? 3 : 6; }
+
+/// What takes ballots is on top, the newest first.
+std::vector<const v1::DecisionRecord*> all_seen(const Turn& turn) {
+  std::vector<const v1::DecisionRecord*> all;
+  for (const auto& [number, record] : turn.decisions().decisions) {
+    if (may_see(turn, record)) all.push_back(&record);
+  }
+  std::reverse(all.begin(), all.end());
+  std::stable_partition(all.begin(), all.end(), [](const auto* record) {
+    return decisions::state_of(*record) == DecisionState::open;
+  });
+  return all;
+}
+
+void show_list(Turn& turn, std::size_t offset) {
+  const auto all = all_seen(turn);
+  const auto open = std::count_if(all.begin(), all.end(), [](const auto* record) {
+    return decisions::state_of(*record) == DecisionState::open;
+  });
+  Screen screen{.text = all.empty() ? turn.text("decision.list_empty")
+                                    : turn.text("decision.list_title",
+                                                {{"open", static_cast<std::int64_t>(open)}}),
+                .self = decision_action::list,
+                .argument = offset};
+  const auto end = std::min(all.size(), offset + page_size(turn));
+  for (auto i = offset; i < end; ++i)
+    screen.buttons.push_back({.label = decision_line(turn, turn.speaker.reader, *all[i]),
+                              .action = decision_action::view,
+                              .object = all[i]->number()});
+  if (end < all.size())
+    screen.buttons.push_back({.label = turn.plain("button.next_page"),
+                              .action = decision_action::list,
+                              .argument = end});
+  if (!turn.speaker.simple) {
+    if (turn.is_officer() && offset == 0)
+      screen.buttons.push_back(
+          {.label = turn.plain("menu.decide"), .action = decision_action::begin});
+    screen.buttons.push_back({.label = turn.plain("button.home"), .action = framework::home});
+  }
+  show(turn, screen);
+}
+
+/// One page of lines about a counted decision.
+void show_lines(Turn& turn, const ButtonPress& press, std::string_view title,
+                const std::vector<std::string>& lines) {
+  telegram::HtmlBuilder html;
+  html.append(turn.text(title, {{"number", static_cast<std::int64_t>(press.object)}}));
+  const auto begin = std::min<std::size_t>(press.argument, lines.size());
+  const auto end = std::min(lines.size(), begin + lines_a_page);
+  for (auto i = begin; i < end; ++i) html.line().text(lines[i]);
+  Screen screen{.text = html.take(),
+                .self = press.action,
+                .object = press.object,
+                .argument = press.argument};
+  if (end < lines.size())
+    screen.buttons.push_back({.label = turn.plain("button.next_page"),
+                              .action = press.action,
+                              .object = press.object,
+                              .argument = end});
+  screen.buttons.push_back({.label = turn.plain("decision.to_result"),
+                            .action = decision_action::view,
+                            .object = press.object});
+  show(turn, screen);
+}
+
+/// Null, and said why, if there is no result yet.
+const v1::DecisionRecord* counted(Turn& turn, const ButtonPress& press) {
+  const auto* record = decisions::find(turn.decisions(), DecisionNumber{press.object});
+  if (record != nullptr && record->counted_at_ms() != 0) return record;
+  tell_refusal(turn, decisions::refuse(Refusal::not_found).value());
+  return nullptr;
+}
+
+void press_list(Turn& turn, Press press) { show_list(turn, press.argument); }
+
+void press_view(Turn& turn, Press press) { show_decision(turn, DecisionNumber{press.object}); }
+
+void press_log(Turn& turn, Press press) {
+  const auto* record = counted(turn, press);
+  if (record == nullptr) return;
+  std::vector<std::string> lines;
+  const bool asks = decisions::method_of(record->terms()) == decisions::Method::yes_no;
+  for (const auto& line : record->result().log()) {
+    // An answer is not elected to a seat.
+    if (asks && line.key() == "counting.log.elected") continue;
+    lines.push_back(sentence_words(turn, turn.speaker.reader, record->terms(), line));
+  }
+  show_lines(turn, press, "decision.log_title", lines);
+}
+
+void press_names(Turn& turn, Press press) {
+  const auto* record = counted(turn, press);
+  if (record == nullptr) return;
+  std::vector<std::string> lines;
+  const auto* roll = turn.decisions().rolls.find(DecisionNumber{press.object});
+  if (roll != nullptr && !decisions::is_private(record->terms())) {
+    for (const auto id : roll->members()) {
+      const MemberId member{id};
+      const auto* ballot =
+          decisions::ballot_of(turn.decisions(), DecisionNumber{press.object}, member);
+      if (ballot == nullptr) continue;
+      const auto name = members::display_name(turn.members(), member);
+      lines.push_back(
+          (name.empty() ? turn.plain("decision.somebody_erased") : telegram::sanitise_name(name)) +
+          ": " + choice_words(turn, turn.speaker.reader, record->terms(), ballot->choice()));
+    }
+  }
+  show_lines(turn, press, "decision.names_title", lines);
+}
+
+constexpr ActionEntry entries[] = {{decision_action::list, press_list},
+                                   {decision_action::view, press_view},
+                                   {decision_action::log, press_log},
+                                   {decision_action::names, press_names}};
+
+}  // namespace
+
+std::span<const ActionEntry> decision_list_actions() { return entries; }
+
+void show_decision(Turn& turn, DecisionNumber number) {
+  const auto* record = decisions::find(turn.decisions(), number);
+  if (record == nullptr || !may_see(turn, *record)) {
+    tell_refusal(turn, decisions::refuse(Refusal::not_found).value());
+  } else if (turn.place.is_private) {
+    show(turn, decision_screen(turn, turn.speaker.reader, *record));
+  } else if (turn.place.purpose == community::Purpose::officers) {
+    show(turn, decision_officers_card(turn, turn.speaker.reader, *record));
+  } else if (record->roll_size() == 0) {
+    // An officer asks for a draft where everybody reads.
+    tell_refusal(turn, decisions::refuse(Refusal::not_found).value());
+  } else {
+    show(turn, decision_group_card(turn, turn.speaker.reader, *record));
+  }
+}
+
+void command_votes(Turn& turn, const telegram::Command& command, const telegram::Message&) {
+  std::string_view typed = command.arguments;
+  std::uint64_t number = 0;
+  const auto read = std::from_chars(typed.data(), typed.data() + typed.size(), number);
+  if (read.ec == std::errc{} && read.ptr == typed.data() + typed.size()) {
+    show_decision(turn, DecisionNumber{number});
+  } else if (turn.place.is_private) {
+    show_list(turn, 0);
+  } else {
+    const auto open = decisions::open_decisions(turn.decisions());
+    if (open.empty()) send(turn, here(turn), turn.text("decision.none_open"));
+    for (const auto one : open) show_decision(turn, one);
+  }
+}
+
+}  // namespace wardmote::dialogue
