@@ -7,6 +7,7 @@
 
 #include "actors/interfaces.h"
 #include "governance/core/overloaded.h"
+#include "governance/decisions/queries.h"
 #include "wardmote/v1/desk.pb.h"
 
 namespace wardmote {
@@ -91,7 +92,7 @@ v1::OutboxRow route_message(std::int64_t bot, const v1::RouteChange& change) {
 class CommunityLogic final : public EntityLogic {
  public:
   CommunityLogic(CommunityId id, const CommunityServices& services,
-                 std::unique_ptr<storage::SodiumPersonVault> vault)
+                 std::unique_ptr<storage::EntityVault> vault)
       : id_(id), services_(services), vault_(std::move(vault)) {}
 
   bool load_row(std::uint8_t table, std::string_view key, std::string_view bytes) override {
@@ -100,6 +101,9 @@ class CommunityLogic final : public EntityLogic {
   bool finish_load() override {
     state_.after_load(*vault_);
     vault_->close_keys();
+    // A key that came back with an old copy of the rows goes with the next commit.
+    for (const auto decision : decisions::destroyed_keys(state_.state<decisions::Feature>()))
+      vault_->destroy(raw(decision));
     return true;
   }
 
@@ -116,8 +120,12 @@ class CommunityLogic final : public EntityLogic {
 
   void take_changes(RowSink& sink) override {
     take_table_changes(state_, sink);
-    if (vault_->has_destroyed() && services_.on_key_destroyed)
+    if (vault_->has_destroyed() && services_.on_key_destroyed) {
       services_.on_key_destroyed(entity_of(id_));
+      // Taps and receipts of private ballots came and went through its bot.
+      const auto bot = static_cast<std::uint64_t>(telegram::raw(bot_profile().id));
+      if (bot != 0) services_.on_key_destroyed({EntityKind::bot, bot});
+    }
     sink.append(vault_->drain_changes());
   }
 
@@ -147,7 +155,8 @@ class CommunityLogic final : public EntityLogic {
             .texts = *services_.texts,
             .signer = *services_.signer,
             .bot = bot,
-            .id = id_};
+            .id = id_,
+            .ballots = vault_.get()};
   }
 
   StepOutcome perform(const dialogue::Inbound& inbound, Timestamp now) {
@@ -222,7 +231,8 @@ class CommunityLogic final : public EntityLogic {
                           .members = state_.state<members::Feature>(),
                           .vault = *vault_,
                           .random = *services_.random,
-                          .zones = *services_.zones};
+                          .zones = *services_.zones,
+                          .ballots = vault_.get()};
     StepOutcome outcome;
     outcome.answer = query(state_, context);
     return outcome;
@@ -281,15 +291,14 @@ class CommunityLogic final : public EntityLogic {
 
   CommunityId id_;
   const CommunityServices& services_;
-  std::unique_ptr<storage::SodiumPersonVault> vault_;
+  std::unique_ptr<storage::EntityVault> vault_;
   CommunityState state_;
 };
 
 }  // namespace
 
-std::unique_ptr<EntityLogic> make_community_logic(
-    CommunityId id, const CommunityServices& services,
-    std::unique_ptr<storage::SodiumPersonVault> vault) {
+std::unique_ptr<EntityLogic> make_community_logic(CommunityId id, const CommunityServices& services,
+                                                  std::unique_ptr<storage::EntityVault> vault) {
   return std::make_unique<CommunityLogic>(id, services, std::move(vault));
 }
 

@@ -6,7 +6,7 @@
 
 #include "actors/entity_logic.h"
 #include "dialogue/step.h"
-#include "storage/person_vault.h"
+#include "storage/entity_vault.h"
 
 namespace wardmote {
 
@@ -20,14 +20,13 @@ struct CommunityServices {
   const TimeZones* zones = nullptr;
   const dialogue::Catalogue* texts = nullptr;
   const dialogue::ButtonSigner* signer = nullptr;
-  /// Told of an entity that is about to commit the end of a person's key, which must then be
-  /// scrubbed from the disk. May be empty.
+  /// Told of an entity that is about to commit the end of a person's or a decision's key, and of
+  /// its bot: what is left of it must then be scrubbed from the disk. May be empty.
   std::function<void(EntityId)> on_key_destroyed = {};
 };
 
 /// A community: the rules of all its features behind the dialogue's one door.
-std::unique_ptr<EntityLogic> make_community_logic(
-    CommunityId id, const CommunityServices& services,
-    std::unique_ptr<storage::SodiumPersonVault> vault);
+std::unique_ptr<EntityLogic> make_community_logic(CommunityId id, const CommunityServices& services,
+                                                  std::unique_ptr<storage::EntityVault> vault);
 
 }  // namespace wardmote

@@ -96,9 +96,9 @@ class EntityLogic {
   virtual bool apply_event(std::uint32_t feature, std::string_view body) = 0;
 };
 
-/// Makes the logic of an entity before its records are loaded; `person_keys` are the keys that its
+/// Makes the logic of an entity before its records are loaded; `wrapped_keys` are the keys that its
 /// vault opens with. Null if no such entity may live here.
 using LogicFactory = std::function<absl::StatusOr<std::unique_ptr<EntityLogic>>(
-    EntityId, const std::vector<storage::PersonKeyRow>& person_keys)>;
+    EntityId, const std::vector<storage::WrappedKeyRow>& wrapped_keys)>;
 
 }  // namespace wardmote

@@ -45,7 +45,7 @@ LoadedEntity load_entity(const storage::Store& store, EntityId entity,
   auto rows = storage::load_entity(store, entity);
   loaded.status = rows.status();
   if (!loaded.status.ok()) return loaded;
-  auto logic = make_logic(entity, rows->person_keys);
+  auto logic = make_logic(entity, rows->wrapped_keys);
   loaded.status = logic.status();
   if (!loaded.status.ok()) return loaded;
   loaded.logic = std::move(*logic);

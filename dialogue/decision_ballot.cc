@@ -45,19 +45,37 @@ std::string written(const Mark& mark) {
   return std::to_string(mark.option) + "=" + std::to_string(mark.score);
 }
 
+bool is_sealed(const Turn& turn, const v1::DecisionRecord& record) {
+  return decisions::is_private(record.terms()) && turn.at.ballots != nullptr;
+}
+
 /// What the person has marked so far, in the order of their taps.
-std::vector<Mark> marks_of(const v1::Draft& draft) {
+std::vector<Mark> marks_of(const Turn& turn, const v1::DecisionRecord& record,
+                           const v1::Draft& draft) {
   std::vector<Mark> marks;
-  const auto* answer = answer_to(draft, "ballot");
-  if (answer == nullptr) return marks;
-  for (const auto& choice : answer->choices()) marks.push_back(read_mark(choice));
+  const auto* kept = answer_to(draft, "ballot");
+  if (kept == nullptr) return marks;
+  auto answer = *kept;
+  if (is_sealed(turn, record)) {
+    const auto opened = turn.at.ballots->open(record.number(), kept->sealed());
+    if (!opened || !answer.ParseFromString(*opened)) return marks;
+  }
+  for (const auto& choice : answer.choices()) marks.push_back(read_mark(choice));
   return marks;
 }
 
-void keep(v1::Draft& draft, const std::vector<Mark>& marks) {
-  auto& answer = edit_answer(draft, "ballot");
-  answer.clear_choices();
+/// A draft lies under its author's key, which outlives the decision's: a private ballot must not be
+/// readable by it when the other is gone.
+void keep(const Turn& turn, const v1::DecisionRecord& record, v1::Draft& draft,
+          const std::vector<Mark>& marks) {
+  v1::DraftAnswer answer;
   for (const auto& mark : marks) answer.add_choices(written(mark));
+  auto& kept = edit_answer(draft, "ballot");
+  kept.clear_choices();
+  if (is_sealed(turn, record))
+    kept.set_sealed(turn.at.ballots->seal(record.number(), answer.SerializeAsString()));
+  else
+    *kept.mutable_choices() = answer.choices();
 }
 
 /// One more tap on an option.
@@ -152,7 +170,7 @@ class BallotFlow final : public Flow {
     if (record == nullptr || decisions::state_of(*record) != DecisionState::open)
       return {.text = turn.text("decisions.refused.voting_ended")};
     const auto& terms = record->terms();
-    const auto marks = marks_of(draft);
+    const auto marks = marks_of(turn, *record, draft);
     telegram::HtmlBuilder html;
     html.bold("🗳 " + std::to_string(record->number()) + " · " + terms.title()).line();
     html.append(
@@ -175,10 +193,10 @@ class BallotFlow final : public Flow {
                const Answer& answer) const override {
     const auto* record = record_of(turn, draft);
     if (record == nullptr || answer.choice.empty()) return Verdict::stay;
-    auto marks = marks_of(draft);
+    auto marks = marks_of(turn, *record, draft);
     if (answer.choice != "done") {
       tap(record->terms(), marks, read_mark(answer.choice).option);
-      keep(draft, marks);
+      keep(turn, *record, draft, marks);
       return Verdict::stay;
     }
     const auto choice = choice_of(record->terms(), marks);
@@ -257,7 +275,7 @@ void begin_ballot(Turn& turn, DecisionNumber number) {
   draft.set_object(record->number());
   const auto* before = decisions::ballot_of(turn.decisions(), number, *turn.speaker.member);
   if (before != nullptr && !decisions::is_private(record->terms()))
-    keep(draft, marks_of(before->choice()));
+    keep(turn, *record, draft, marks_of(before->choice()));
   begin(turn, ballot_flow(), std::move(draft));
 }
 

@@ -148,13 +148,23 @@ void ask_for_reveal(Turn& turn, const decisions::AskForReveal& asked) {
         .self = framework::home});
 }
 
-/// Officers see the turnout where everybody does: one edit for each ballot is enough.
+/// In a large vote the turnout on the card moves by the hundredth: a card that changed with every
+/// ballot would be most of the work, and Telegram takes twenty messages a minute in a group.
+bool shows_turnout(const v1::DecisionRecord& record) {
+  constexpr std::uint32_t exact_up_to = 20;
+  const auto hundredth = std::max(record.roll_size() / 100, 1u);
+  return record.voted() <= exact_up_to || record.voted() % hundredth == 0 ||
+         record.voted() == record.roll_size();
+}
+
 void update_cards_of(Turn& turn, DecisionNumber number) {
   const auto* record = decisions::find(turn.decisions(), number);
-  const bool is_open =
-      record != nullptr && decisions::state_of(*record) == decisions::DecisionState::open;
-  update_decision_cards(turn, number,
-                        is_open ? std::optional{decisions::CardKind::group} : std::nullopt);
+  if (record == nullptr) return;
+  if (decisions::state_of(*record) != decisions::DecisionState::open)
+    update_decision_cards(turn, number);
+  // Officers see the turnout where everybody does: one edit is enough.
+  else if (shows_turnout(*record))
+    update_decision_cards(turn, number, decisions::CardKind::group);
 }
 
 bool start(Turn& turn, std::string_view payload, const telegram::Message&) {

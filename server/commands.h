@@ -53,6 +53,8 @@ struct SeedOptions {
   /// Of each community.
   std::uint32_t residents = 10;
   std::uint32_t reports = 5;
+  /// Open questions of yes and no, by turns with open and with private ballots.
+  std::uint32_t votes = 0;
 };
 int run_seed(const Config& config, const SeedOptions& options);
 

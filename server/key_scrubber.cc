@@ -71,15 +71,17 @@ void KeyScrubber::run() {
 
 void KeyScrubber::scrub(const std::set<EntityId>& entities) {
   for (const auto entity : entities) {
-    const auto status = storage::scrub_person_keys(store_, entity);
+    const auto status = storage::scrub_erased(store_, entity);
     const std::lock_guard lock{mutex_};
     if (status.ok()) {
       pending_.erase(entity);
       write_pending();
       if (options_.on_scrubbed) options_.on_scrubbed();
     } else {
-      options_.log.error("keys of forgotten people are still on the disk",
-                         {{"community", entity.id}, {"error", std::string{status.message()}}});
+      options_.log.error("what was erased is still on the disk",
+                         {{"kind", static_cast<std::uint64_t>(raw(entity.kind))},
+                          {"entity", entity.id},
+                          {"error", std::string{status.message()}}});
     }
     if (stopping_) return;
   }

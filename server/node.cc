@@ -256,13 +256,13 @@ CafConfig::CafConfig(const ActorsConfig& actors) {
 }
 
 LogicFactory NodeParts::logic_factory() {
-  return [this](EntityId entity, const std::vector<storage::PersonKeyRow>& keys)
+  return [this](EntityId entity, const std::vector<storage::WrappedKeyRow>& keys)
              -> absl::StatusOr<std::unique_ptr<EntityLogic>> {
     switch (entity.kind) {
       case EntityKind::city:
         return make_city_logic(city_services);
       case EntityKind::community: {
-        auto vault = storage::SodiumPersonVault::load(*master_key, entity, keys);
+        auto vault = storage::EntityVault::load(*master_key, entity, keys);
         if (!vault.ok()) return vault.status();
         return make_community_logic(CommunityId{entity.id}, community_services, std::move(*vault));
       }

@@ -107,6 +107,24 @@ void await_founding(Asker& asker, CommunityId community) {
     std::this_thread::sleep_for(5ms);
 }
 
+void open_vote(Asker& asker, CommunityId community, std::uint32_t index) {
+  const decisions::DecisionNumber number{index + 1};
+  v1::DecisionTerms terms;
+  terms.set_title(fmt::format("Question {}", index + 1));
+  terms.set_text("Shall it be so?");
+  terms.set_method(v1::DECISION_METHOD_YES_NO);
+  terms.set_secrecy(index % 2 == 0 ? v1::DECISION_SECRECY_OPEN : v1::DECISION_SECRECY_PRIVATE);
+  terms.mutable_threshold()->set_kind(v1::DECISION_THRESHOLD_SIMPLE_MAJORITY);
+  terms.set_tie_rule(v1::DECISION_TIE_RULE_LISTED_ORDER);
+  terms.set_duration_ms(std::chrono::milliseconds{decisions::longest_vote}.count());
+  const auto now = [&](const decisions::Command& command) {
+    (void)Asker::accepted(asker.ask(entity_of(community), command));
+  };
+  now(decisions::DraftDecision{Operator{"seed"}, terms});
+  now(decisions::ApproveDraft{Operator{"seed, again"}, number});
+  now(decisions::OpenDecision{Operator{"seed"}, number});
+}
+
 void furnish(Asker& asker, CommunityId community, std::uint32_t number,
              const SeedOptions& options) {
   const community::ChatFacts chat{.chat = first_group - number,
@@ -132,6 +150,9 @@ void furnish(Asker& asker, CommunityId community, std::uint32_t number,
     file.not_a_duplicate = true;
     asker.later(entity_of(community), reports::Command{file});
   }
+  // Who votes must be on the roll before it is fixed.
+  if (options.votes > 0) asker.settle();
+  for (std::uint32_t i = 0; i < options.votes; ++i) open_vote(asker, community, i);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "actors/entity_logic.h"
 #include "dialogue/dialogue.h"
 #include "governance/city/view.h"
+#include "governance/decisions/queries.h"
 #include "governance/features.h"
 #include "storage/keys.h"
 
@@ -19,7 +20,7 @@ namespace wardmote::server {
 
 namespace {
 
-/// A key lies sealed: nonce, tag, key (storage/person_vault.h).
+/// A key lies sealed: nonce, tag, key (storage/entity_vault.h).
 constexpr std::size_t sealed_key_size =
     crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + crypto_secretbox_KEYBYTES;
 
@@ -217,6 +218,32 @@ bool load_records(CommunityState& state, const storage::EntityRows& rows) {
   });
 }
 
+/// Private ballots lie under a key as long as their decision is not final, and no longer.
+std::string decision_key_fault(const CommunityState& state, const storage::WrappedKeyRow& row) {
+  const auto number = storage::number_of(row.id);
+  const auto* record =
+      decisions::find(state.state<decisions::Feature>(), decisions::DecisionNumber{number});
+  if (record == nullptr || !decisions::is_private(record->terms()))
+    return fmt::format("there is a key of decision {}, which has no private ballots", number);
+  if (record->key_destroyed())
+    return fmt::format("the key of decision {}, which is over, is left", number);
+  if (row.bytes.size() != sealed_key_size)
+    return fmt::format("the key of decision {} has {} bytes", number, row.bytes.size());
+  return {};
+}
+
+std::string missing_decision_key(const CommunityState& state, const storage::EntityRows& rows) {
+  for (const auto& [number, record] : state.state<decisions::Feature>().decisions) {
+    const bool needs_key =
+        decisions::is_private(record.terms()) && !record.key_destroyed() && record.voted() > 0;
+    const auto id = storage::decision_key_id(raw(number));
+    const bool has_key = std::any_of(rows.wrapped_keys.begin(), rows.wrapped_keys.end(),
+                                     [&](const auto& row) { return row.id == id; });
+    if (needs_key && !has_key) return fmt::format("the key of decision {} is missing", raw(number));
+  }
+  return {};
+}
+
 }  // namespace
 
 absl::Status check_rows(const storage::Store& store, const FaultSink& fault) {
@@ -232,20 +259,24 @@ std::string key_fault(const storage::EntityRows& community) {
   if (!load_records(state, community)) return {};
   const auto& members = state.state<members::Feature>().members;
   std::set<MemberId> keyed;
-  for (const auto& row : community.person_keys) {
-    const auto* member = members.find(row.member);
-    const auto number = raw(row.member);
+  for (const auto& row : community.wrapped_keys) {
+    if (storage::is_decision_key(row.id)) {
+      if (auto fault = decision_key_fault(state, row); !fault.empty()) return fault;
+      continue;
+    }
+    const auto number = storage::number_of(row.id);
+    const auto* member = members.find(MemberId{number});
     if (member == nullptr) return fmt::format("there is a key of member {}, who is none", number);
     if (member->erased())
       return fmt::format("the key of member {}, who is erased, is left", number);
     if (row.bytes.size() != sealed_key_size)
       return fmt::format("the key of member {} has {} bytes", number, row.bytes.size());
-    keyed.insert(row.member);
+    keyed.insert(MemberId{number});
   }
   for (const auto& [number, member] : members)
     if (!member.erased() && !keyed.contains(number))
       return fmt::format("the key of member {} is missing", raw(number));
-  return {};
+  return missing_decision_key(state, community);
 }
 
 std::string deadline_fault(const storage::EntityRows& community) {

@@ -23,24 +23,25 @@ absl::Status checkpoint(Store& store, const std::string& path) {
   return to_status(status, fmt::format("cannot copy the database to {}", path));
 }
 
-absl::Status scrub_person_keys(Store& store, EntityId entity) {
+absl::Status scrub_erased(Store& store, EntityId entity) {
   auto& state = StoreInternals::of(store);
   // Both families at once, so that no live write-ahead log is left that holds the old rows.
   auto status = state.db->Flush(rocksdb::FlushOptions(), {state.rows, state.log});
   rocksdb::CompactRangeOptions options;
   options.exclusive_manual_compaction = false;
   options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
-  const auto first = person_key_prefix(entity);
-  const auto last = prefix_end(first);
-  const rocksdb::Slice begin(first);
-  const rocksdb::Slice end(last);
-  if (status.ok()) status = state.db->CompactRange(options, state.rows, &begin, &end);
-  const auto log_first = log_key(shard_of(entity), 0);
-  const auto log_last = prefix_end(std::string_view(log_first).substr(0, sizeof(Shard)));
-  const rocksdb::Slice log_begin(log_first);
-  const rocksdb::Slice log_end(log_last);
-  if (status.ok()) status = state.db->CompactRange(options, state.log, &log_begin, &log_end);
-  return to_status(status, "cannot scrub erased keys");
+  const auto compact = [&](rocksdb::ColumnFamilyHandle* family, const std::string& first) {
+    const auto last = prefix_end(first);
+    const rocksdb::Slice begin(first);
+    const rocksdb::Slice end(last);
+    if (status.ok()) status = state.db->CompactRange(options, family, &begin, &end);
+  };
+  compact(state.rows, wrapped_key_prefix(entity));
+  compact(state.rows, outbox_key(entity, 0).substr(0, entity_prefix_size));
+  if (entity.kind == EntityKind::bot)
+    compact(state.rows, inbox_prefix(static_cast<std::int64_t>(entity.id)));
+  compact(state.log, log_key(shard_of(entity), 0).substr(0, sizeof(Shard)));
+  return to_status(status, "cannot scrub what was erased");
 }
 
 }  // namespace wardmote::storage

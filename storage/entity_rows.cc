@@ -62,11 +62,12 @@ absl::StatusOr<EntityRows> load_entity(const Store& store, EntityId entity) {
     return true;
   });
   if (!status.ok()) return status;
-  status = store.scan(person_key_prefix(entity), [&](std::string_view key, std::string_view value) {
-    rows.person_keys.push_back(
-        {.member = MemberId{number_of_entity_key(key)}, .bytes = std::string(value)});
-    return true;
-  });
+  status =
+      store.scan(wrapped_key_prefix(entity), [&](std::string_view key, std::string_view value) {
+        rows.wrapped_keys.push_back(
+            {.id = KeyId{number_of_entity_key(key)}, .bytes = std::string(value)});
+        return true;
+      });
   if (!status.ok()) return status;
   const auto first = applied_prefix(entity);
   status = scan_rows<v1::AppliedMessages>(

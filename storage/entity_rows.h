@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "governance/core/ids.h"
+#include "storage/keys.h"
 #include "storage/store.h"
 #include "wardmote/v1/log.pb.h"
 
@@ -22,9 +23,9 @@ struct RecordRow {
   std::string value;
 };
 
-/// The sealed key of a person (person_vault.h).
-struct PersonKeyRow {
-  MemberId member{};
+/// A key under which fields of the entity are sealed, itself sealed (entity_vault.h).
+struct WrappedKeyRow {
+  KeyId id{};
   std::string bytes;
 };
 
@@ -33,7 +34,7 @@ struct EntityRows {
   std::optional<v1::Head> head;
   /// In order of table and key.
   std::vector<RecordRow> records;
-  std::vector<PersonKeyRow> person_keys;
+  std::vector<WrappedKeyRow> wrapped_keys;
   /// What it has applied of other entities' messages, one row for each sender.
   std::vector<v1::AppliedMessages> applied;
 };

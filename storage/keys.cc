@@ -15,7 +15,7 @@ enum Tag : char {
   head = 'h',
   state = 's',
   event = 'e',
-  person_key = 'k',
+  wrapped_key = 'k',
   applied = 'a',
   outbox = 'o',
   inbox = 'i',
@@ -70,6 +70,9 @@ std::string name_of(EntityId entity) {
   return name;
 }
 
+/// Members are counted from 1 and never reach it.
+constexpr std::uint64_t decision_bit = std::uint64_t{1} << 63;
+
 }  // namespace
 
 Shard shard_of(EntityId entity) {
@@ -94,11 +97,19 @@ std::string event_key(EntityId entity, std::uint64_t seq) {
   return numbered(entity, Tag::event, seq);
 }
 
-std::string person_key_prefix(EntityId entity) { return start(entity, Tag::person_key); }
+std::string wrapped_key_prefix(EntityId entity) { return start(entity, Tag::wrapped_key); }
 
-std::string person_key_key(EntityId entity, std::uint64_t member) {
-  return numbered(entity, Tag::person_key, member);
+std::string wrapped_key_key(EntityId entity, KeyId id) {
+  return numbered(entity, Tag::wrapped_key, static_cast<std::uint64_t>(id));
 }
+
+KeyId member_key_id(MemberId member) { return KeyId{raw(member)}; }
+
+KeyId decision_key_id(std::uint64_t decision) { return KeyId{decision | decision_bit}; }
+
+bool is_decision_key(KeyId id) { return (static_cast<std::uint64_t>(id) & decision_bit) != 0; }
+
+std::uint64_t number_of(KeyId id) { return static_cast<std::uint64_t>(id) & ~decision_bit; }
 
 std::string applied_prefix(EntityId entity) { return start(entity, Tag::applied); }
 

@@ -7,7 +7,7 @@
 //     shard(2) 'h' entity(9)                       head          v1::Head
 //     shard(2) 's' entity(9) table(1) key          state         the record of table `table`
 //     shard(2) 'e' entity(9) seq(8)                event         v1::Event
-//     shard(2) 'k' entity(9) member(8)             key           sealed key of a person
+//     shard(2) 'k' entity(9) key id(8)             wrapped key   under which an entity's fields lie
 //     shard(2) 'a' entity(9) sender(9)             applied       v1::AppliedMessages
 //     shard(2) 'o' entity(9) number(8)             outbox        v1::OutboxRow
 //     shard(2) 'i' bot(8) number(8)                inbox         v1::InboxEntry
@@ -36,13 +36,21 @@ inline constexpr std::uint16_t shard_count = 1024;
 /// Communities hash their id as eight big-endian bytes, bots "bot:<decimal id>", the city "city".
 Shard shard_of(EntityId entity);
 
+/// What a wrapped key is for: a member's fields or, with the highest bit set, a decision's ballots.
+enum class KeyId : std::uint64_t {};
+KeyId member_key_id(MemberId member);
+KeyId decision_key_id(std::uint64_t decision);
+bool is_decision_key(KeyId id);
+/// The number of the member or decision.
+std::uint64_t number_of(KeyId id);
+
 std::string head_key(EntityId entity);
 std::string state_prefix(EntityId entity);
 std::string state_key(EntityId entity, std::uint8_t table, std::string_view key);
 std::string event_prefix(EntityId entity);
 std::string event_key(EntityId entity, std::uint64_t seq);
-std::string person_key_prefix(EntityId entity);
-std::string person_key_key(EntityId entity, std::uint64_t member);
+std::string wrapped_key_prefix(EntityId entity);
+std::string wrapped_key_key(EntityId entity, KeyId id);
 std::string applied_prefix(EntityId entity);
 std::string applied_key(EntityId entity, EntityId sender);
 std::string outbox_prefix(Shard shard);
@@ -69,12 +77,12 @@ std::string prefix_end(std::string_view prefix);
 
 /// The shard of any key but those of the store itself.
 Shard shard_of_key(std::string_view key);
-/// Reads the entity out of a head, state, event, person key, applied or outbox key.
+/// Reads the entity out of a head, state, event, wrapped key, applied or outbox key.
 EntityId entity_of_key(std::string_view key);
 std::uint8_t table_of_state_key(std::string_view key);
 /// The record's own key within its table.
 std::string_view record_of_state_key(std::string_view key);
-/// Sequence number of an event, member of a person key, number of an outbox row.
+/// Sequence number of an event, id of a wrapped key, number of an outbox row.
 std::uint64_t number_of_entity_key(std::string_view key);
 EntityId bot_of_inbox_key(std::string_view key);
 std::uint64_t number_of_inbox_key(std::string_view key);

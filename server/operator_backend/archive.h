@@ -55,7 +55,7 @@ struct ArchivedCommunity {
   v1::ArchiveHeader header;
   v1::Head head;
   std::vector<storage::RecordRow> records;
-  std::vector<storage::PersonKeyRow> person_keys;
+  std::vector<storage::WrappedKeyRow> wrapped_keys;
   /// As they are chained.
   std::vector<std::string> events;
 };

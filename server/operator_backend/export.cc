@@ -56,9 +56,9 @@ class Export final : public ArchiveSource, public std::enable_shared_from_this<E
       record.set_value(row.value);
       writer_.add(piece);
     }
-    for (const auto& row : rows.person_keys) {
-      piece.mutable_person_key()->set_member(raw(row.member));
-      piece.mutable_person_key()->set_sealed(row.bytes);
+    for (const auto& row : rows.wrapped_keys) {
+      piece.mutable_wrapped_key()->set_id(static_cast<std::uint64_t>(row.id));
+      piece.mutable_wrapped_key()->set_sealed(row.bytes);
       writer_.add(piece);
     }
   }

@@ -38,10 +38,10 @@ tl::expected<void, std::string> keep(v1::ArchivePiece& piece, ArchivedCommunity&
                                  .value = std::move(*record.mutable_value())});
       return {};
     }
-    case v1::ArchivePiece::kPersonKey:
-      archive.person_keys.push_back(
-          {.member = MemberId{piece.person_key().member()},
-           .bytes = std::move(*piece.mutable_person_key()->mutable_sealed())});
+    case v1::ArchivePiece::kWrappedKey:
+      archive.wrapped_keys.push_back(
+          {.id = storage::KeyId{piece.wrapped_key().id()},
+           .bytes = std::move(*piece.mutable_wrapped_key()->mutable_sealed())});
       return {};
     case v1::ArchivePiece::kEvent:
       archive.events.push_back(std::move(*piece.mutable_event()));

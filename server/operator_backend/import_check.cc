@@ -31,7 +31,7 @@ Outcome<std::shared_ptr<CheckedArchive>> check_archive(ArchivedCommunity archive
   const auto entity = entity_of(CommunityId{archive.header.community()});
   const auto difference = compare_with_replay(entity, archive.events, archive.records);
   if (!difference.empty()) return invalid("contradicts itself: " + difference);
-  auto vault = storage::SodiumPersonVault::load(master_key, entity, archive.person_keys);
+  auto vault = storage::EntityVault::load(master_key, entity, archive.wrapped_keys);
   if (!vault.ok())
     return tl::unexpected(
         CallError{CallError::Kind::refused,

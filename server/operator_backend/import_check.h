@@ -5,8 +5,8 @@
 #include "governance/features.h"
 #include "server/operator/reply.h"
 #include "server/operator_backend/archive.h"
+#include "storage/entity_vault.h"
 #include "storage/master_key.h"
-#include "storage/person_vault.h"
 
 namespace wardmote::server {
 
@@ -14,10 +14,10 @@ namespace wardmote::server {
 struct CheckedArchive {
   ArchivedCommunity archive;
   CommunityState state;
-  std::unique_ptr<storage::SodiumPersonVault> vault;
+  std::unique_ptr<storage::EntityVault> vault;
 };
 
-/// Follows the chain, replays the events and compares with the records, and opens the person keys
+/// Follows the chain, replays the events and compares with the records, and opens the wrapped keys
 /// under this node's master key.
 Outcome<std::shared_ptr<CheckedArchive>> check_archive(ArchivedCommunity archive,
                                                        const storage::MasterKey& master_key);

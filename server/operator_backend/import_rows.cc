@@ -45,8 +45,8 @@ storage::Mutations archived_rows(const ArchivedCommunity& archive, EntityId enti
   for (const auto& event : archive.events) rows.put(storage::event_key(entity, ++seq), event);
   for (const auto& row : archive.records)
     rows.put(storage::state_key(entity, row.table, row.key), row.value);
-  for (const auto& row : archive.person_keys)
-    rows.put(storage::person_key_key(entity, raw(row.member)), row.bytes);
+  for (const auto& row : archive.wrapped_keys)
+    rows.put(storage::wrapped_key_key(entity, row.id), row.bytes);
   if (archive.head.wake_at_ms() != 0)
     rows.put(storage::timer_key(entity, archive.head.wake_at_ms()), "");
   return rows;

@@ -10,16 +10,20 @@ ADD = 0x041C
 BACK = 0x0005
 CANCEL = 0x0006
 
-Button = collections.namedtuple("Button", "data community action object")
+# dialogue/decision_dialogue.h; the argument is the option, 0 abstains
+CHOOSE = 0x0504
+
+Button = collections.namedtuple("Button", "data community action object argument")
 
 
 def _varint(data):
+    """The number that the bytes begin with, and what follows it."""
     value = 0
     for place, byte in enumerate(data):
         value |= (byte & 0x7F) << 7 * place
         if byte < 0x80:
-            return value
-    return value
+            return value, data[place + 1:]
+    return value, b""
 
 
 def read(data):
@@ -30,7 +34,8 @@ def read(data):
         return None
     if len(raw) < 26 or raw[0] != 1:
         return None
-    return Button(data, int.from_bytes(raw[1:9], "big"), int.from_bytes(raw[9:11], "big"), _varint(raw[16:-8]))
+    number, rest = _varint(raw[16:-8])
+    return Button(data, int.from_bytes(raw[1:9], "big"), int.from_bytes(raw[9:11], "big"), number, _varint(rest)[0])
 
 
 def of_markup(markup):

@@ -216,10 +216,10 @@ class Server(Process):
             lines += [f"{key} = {json.dumps(value)}" for key, value in values.items()]
         self.config.write_text("\n".join(lines) + "\n")
 
-    def seed(self, communities, residents=2, reports=0):
+    def seed(self, communities, residents=2, reports=0, more=()):
         """Founds communities with group chats FIRST_CHAT, FIRST_CHAT - 1 and so on."""
         command = [self.program, "seed", "--config", str(self.config), "--communities", str(communities),
-                   "--residents", str(residents), "--reports", str(reports)]
+                   "--residents", str(residents), "--reports", str(reports), *more]
         done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
         require(done.returncode == 0, f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
 
@@ -265,15 +265,19 @@ class Server(Process):
 class City:
     """Sandbox, server, groups and people: what every test here begins with."""
 
-    def __init__(self, options, folder, communities, people, **settings):
+    def __init__(self, options, folder, communities, people, first_person=FIRST_PERSON, seed=None, **settings):
+        """`seed`: arguments for `wardmote seed`, whose residents the people then are."""
         self.folder = folder
         self.by_webhook = settings.get("by_webhook", False)
         self.sandbox = Sandbox(options.sandbox, folder, options.seed)
         self.server = Server(options.server, folder, f"http://127.0.0.1:{self.sandbox.port}", **settings)
         self.chats = [FIRST_CHAT - i for i in range(communities)]
-        self.people = {FIRST_PERSON + i: self.chats[i % communities] for i in range(people)}
+        self.people = {first_person + i: self.chats[i % communities] for i in range(people)}
         self._populate()
-        self.server.seed(communities)
+        if seed is None:
+            self.server.seed(communities)
+        else:
+            self.server.seed(communities, residents=people, more=seed)
 
     def _populate(self):
         post = self.sandbox.post

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "governance/decisions/queries.h"
 #include "server/verify.h"
 #include "tests/server/operator_backend_fixture.h"
 
@@ -27,11 +28,15 @@ struct KeyScrubberTest : ::testing::Test {
   const CommunityId community{city.create_community("Mill Lane", north).community().id()};
 
   MemberId join(std::int64_t person) { return city.join(community, person); }
-  std::string wrapped_key(MemberId member) {
+  std::string wrapped_key(MemberId member) { return wrapped_key(storage::member_key_id(member)); }
+  std::string wrapped_key(storage::KeyId id) {
     const auto rows = storage::load_entity(*city.parts().store, entity_of(community));
-    for (const auto& row : rows->person_keys)
-      if (row.member == member) return row.bytes;
+    for (const auto& row : rows->wrapped_keys)
+      if (row.id == id) return row.bytes;
     return {};
+  }
+  void tell(const decisions::Command& command) {
+    EXPECT_TRUE(city.tell(entity_of(community), command).accepted);
   }
   void forget(MemberId member) {
     EXPECT_TRUE(
@@ -48,11 +53,44 @@ TEST_F(KeyScrubberTest, AForgottenPersonsKeyIsGoneFromTheDisk) {
   ASSERT_TRUE(any_file_contains(city.data_dir(), anas));
   forget(ana);
   auto& scrubber = *city.parts().scrubber;
-  EXPECT_EQ(scrubber.pending(), 1u);
+  // The community and its bot, through which the person's words came in.
+  EXPECT_EQ(scrubber.pending(), 2u);
   scrubber.scrub_now();
   EXPECT_EQ(scrubber.pending(), 0u);
   EXPECT_FALSE(any_file_contains(city.data_dir(), anas));
   EXPECT_TRUE(any_file_contains(city.data_dir(), bens));
+}
+
+TEST_F(KeyScrubberTest, NothingIsLeftThatOpensThePrivateBallotsOfACancelledVote) {
+  const auto ana = join(4242);
+  const decisions::DecisionNumber vote{1};
+  v1::DecisionTerms terms;
+  terms.set_title("A new bench");
+  terms.set_text("Shall the square have one?");
+  terms.set_method(v1::DECISION_METHOD_YES_NO);
+  terms.set_secrecy(v1::DECISION_SECRECY_PRIVATE);
+  terms.set_tie_rule(v1::DECISION_TIE_RULE_LISTED_ORDER);
+  terms.mutable_threshold()->set_kind(v1::DECISION_THRESHOLD_SIMPLE_MAJORITY);
+  terms.set_duration_ms(std::chrono::milliseconds{std::chrono::hours{24}}.count());
+  tell(decisions::DraftDecision{Operator{"one"}, terms});
+  tell(decisions::ApproveDraft{Operator{"two"}, vote});
+  tell(decisions::OpenDecision{Operator{"one"}, vote});
+  v1::DecisionChoice yes;
+  yes.add_chosen(1);
+  tell(decisions::CastBallot{ana, vote, yes});
+  const auto key = wrapped_key(storage::decision_key_id(1));
+  ASSERT_FALSE(key.empty());
+  ASSERT_TRUE(any_file_contains(city.data_dir(), key));
+  tell(decisions::CancelDecision{Operator{"one"}, vote, "the square is dug up"});
+  city.parts().scrubber->scrub_now();
+  EXPECT_FALSE(any_file_contains(city.data_dir(), key));
+  EXPECT_TRUE(wrapped_key(storage::decision_key_id(1)).empty());
+  // The ballot itself stays, and says who has voted, not how.
+  const CommunityQuery ballot = [&](const CommunityState& state, const Context&) {
+    const auto* cast = decisions::ballot_of(state.state<decisions::Feature>(), vote, ana);
+    return cast == nullptr || !cast->has_choice() ? std::string{"sealed"} : std::string{"open"};
+  };
+  EXPECT_EQ(city.tell(entity_of(community), ballot).response, "sealed");
 }
 
 TEST_F(KeyScrubberTest, WhatOneRunLeavesTheNextOneDoes) {

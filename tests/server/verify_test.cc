@@ -187,23 +187,79 @@ TEST_F(VerifyTest, LetsACommunityWakeTooEarly) {
 }
 
 TEST_F(VerifyTest, NamesAMissingKeyOfAPerson) {
-  erase(storage::person_key_key(community, raw(ana)));
+  erase(storage::wrapped_key_key(community, storage::member_key_id(ana)));
   expect_only("the key of member " + std::to_string(raw(ana)) + " is missing");
 }
 
 TEST_F(VerifyTest, NamesTheKeyOfSomebodyErased) {
-  put(storage::person_key_key(community, raw(forgotten)), std::string(72, 'k'));
+  put(storage::wrapped_key_key(community, storage::member_key_id(forgotten)), std::string(72, 'k'));
   expect_only("the key of member " + std::to_string(raw(forgotten)) + ", who is erased, is left");
 }
 
 TEST_F(VerifyTest, NamesTheKeyOfNobody) {
-  put(storage::person_key_key(community, 99), std::string(72, 'k'));
+  put(storage::wrapped_key_key(community, storage::member_key_id(MemberId{99})),
+      std::string(72, 'k'));
   expect_only("there is a key of member 99, who is none");
 }
 
 TEST_F(VerifyTest, NamesAKeyOfTheWrongLength) {
-  put(storage::person_key_key(community, raw(ana)), "short");
+  put(storage::wrapped_key_key(community, storage::member_key_id(ana)), "short");
   expect_only("has 5 bytes");
+}
+
+/// A city with a private vote in which somebody has voted.
+struct VerifyVoteTest : VerifyTest {
+  static constexpr std::uint64_t vote = 1;
+
+  void SetUp() override {
+    v1::DecisionTerms terms;
+    terms.set_title("A new bench");
+    terms.set_text("Shall the square have one?");
+    terms.set_method(v1::DECISION_METHOD_YES_NO);
+    terms.set_secrecy(v1::DECISION_SECRECY_PRIVATE);
+    terms.set_tie_rule(v1::DECISION_TIE_RULE_LISTED_ORDER);
+    terms.mutable_threshold()->set_kind(v1::DECISION_THRESHOLD_SIMPLE_MAJORITY);
+    terms.set_duration_ms(std::chrono::milliseconds{std::chrono::hours{24}}.count());
+    using decisions::DecisionNumber;
+    for (const auto& command : std::vector<decisions::Command>{
+             decisions::DraftDecision{Operator{"one"}, terms},
+             decisions::ApproveDraft{Operator{"two"}, DecisionNumber{vote}},
+             decisions::OpenDecision{Operator{"one"}, DecisionNumber{vote}},
+             decisions::CastBallot{ana, DecisionNumber{vote}, {}}})
+      ASSERT_TRUE(city.tell(community, command).accepted);
+    cancel_if_wanted();
+    VerifyTest::SetUp();
+  }
+  virtual void cancel_if_wanted() {}
+};
+
+TEST_F(VerifyVoteTest, NamesAMissingKeyOfADecision) {
+  erase(storage::wrapped_key_key(community, storage::decision_key_id(vote)));
+  expect_only("the key of decision 1 is missing");
+}
+
+TEST_F(VerifyVoteTest, NamesAKeyOfTheWrongLength) {
+  put(storage::wrapped_key_key(community, storage::decision_key_id(vote)), "short");
+  expect_only("the key of decision 1 has 5 bytes");
+}
+
+TEST_F(VerifyVoteTest, NamesAKeyThatNoDecisionNeeds) {
+  put(storage::wrapped_key_key(community, storage::decision_key_id(2)), std::string(72, 'k'));
+  expect_only("there is a key of decision 2, which has no private ballots");
+}
+
+struct VerifyCancelledVoteTest : VerifyVoteTest {
+  void cancel_if_wanted() override {
+    ASSERT_TRUE(city.tell(community, decisions::Command{decisions::CancelDecision{
+                                         Operator{"one"}, decisions::DecisionNumber{vote},
+                                         "the square is dug up"}})
+                    .accepted);
+  }
+};
+
+TEST_F(VerifyCancelledVoteTest, NamesAKeyThatOutlivedItsDecision) {
+  put(storage::wrapped_key_key(community, storage::decision_key_id(vote)), std::string(72, 'k'));
+  expect_only("the key of decision 1, which is over, is left");
 }
 
 TEST_F(VerifyTest, AcceptsACallThatWaitsOrIsClaimed) {

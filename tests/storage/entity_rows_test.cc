@@ -67,7 +67,7 @@ TEST_F(EntityRowsTest, LoadsAllOfAnEntityAndNothingElse) {
     put(entity, state_key(entity, 2, "b"), "record b");
     put(entity, state_key(entity, 1, "\xff"), "record ff");
     put(entity, state_key(entity, 2, ""), "");
-    put(entity, person_key_key(entity, 3), "key");
+    put(entity, wrapped_key_key(entity, KeyId{3}), "key");
     put(entity, event_key(entity, 1), "event");
     v1::AppliedMessages applied;
     applied.set_floor(7);
@@ -83,9 +83,9 @@ TEST_F(EntityRowsTest, LoadsAllOfAnEntityAndNothingElse) {
   EXPECT_EQ(rows->records[0].value, "record ff");
   EXPECT_EQ(rows->records[1].key, "");
   EXPECT_EQ(rows->records[2].value, "record b");
-  ASSERT_EQ(rows->person_keys.size(), 1u);
-  EXPECT_EQ(rows->person_keys[0].member, MemberId{3});
-  EXPECT_EQ(rows->person_keys[0].bytes, "key");
+  ASSERT_EQ(rows->wrapped_keys.size(), 1u);
+  EXPECT_EQ(rows->wrapped_keys[0].id, KeyId{3});
+  EXPECT_EQ(rows->wrapped_keys[0].bytes, "key");
   ASSERT_EQ(rows->applied.size(), 1u);
   EXPECT_EQ(rows->applied[0].floor(), 7u);
 }

@@ -45,13 +45,22 @@ TEST(ShardOf, SpreadsEvenly) {
   }
 }
 
+TEST(Keys, TellMembersFromDecisions) {
+  EXPECT_EQ(member_key_id(MemberId{3}), KeyId{3});
+  EXPECT_EQ(decision_key_id(3), KeyId{0x8000000000000003});
+  EXPECT_FALSE(is_decision_key(member_key_id(MemberId{3})));
+  EXPECT_TRUE(is_decision_key(decision_key_id(3)));
+  EXPECT_EQ(number_of(decision_key_id(3)), 3u);
+  EXPECT_EQ(number_of(member_key_id(MemberId{3})), 3u);
+}
+
 TEST(Keys, HaveTheDocumentedLayout) {
   const auto shard = hex(head_key(community(1))).substr(0, 4);
   EXPECT_EQ(hex(head_key(community(1))), shard + "68" + "020000000000000001");
   EXPECT_EQ(hex(state_key(community(1), 7, "ab")), shard + "73" + "020000000000000001" + "076162");
   EXPECT_EQ(hex(event_key(community(1), 258)),
             shard + "65" + "020000000000000001" + "0000000000000102");
-  EXPECT_EQ(hex(person_key_key(community(1), 3)),
+  EXPECT_EQ(hex(wrapped_key_key(community(1), KeyId{3})),
             shard + "6b" + "020000000000000001" + "0000000000000003");
   EXPECT_EQ(hex(applied_key(community(1), {EntityKind::bot, 5})),
             shard + "61" + "020000000000000001" + "030000000000000005");
@@ -73,9 +82,9 @@ RC_GTEST_PROP(Keys, GiveBackWhatWentIn, ()) {
   const auto due = *rc::gen::inRange<std::int64_t>(0, INT64_MAX);
   const auto name = *rc::gen::arbitrary<std::string>();
   const auto table = *rc::gen::arbitrary<std::uint8_t>();
-  for (const auto& key :
-       {head_key(entity), state_key(entity, table, name), event_key(entity, number),
-        person_key_key(entity, number), outbox_key(entity, number), applied_key(entity, entity)}) {
+  for (const auto& key : {head_key(entity), state_key(entity, table, name),
+                          event_key(entity, number), wrapped_key_key(entity, KeyId{number}),
+                          outbox_key(entity, number), applied_key(entity, entity)}) {
     RC_ASSERT(entity_of_key(key) == entity);
     RC_ASSERT(shard_of_key(key) == shard_of(entity));
     RC_ASSERT(!is_timer_key(key) || key[2] == 't');
@@ -107,7 +116,7 @@ RC_GTEST_PROP(Keys, StartWithTheirPrefixAndEndBeforeItsEnd, (std::uint64_t numbe
   const std::vector<std::pair<std::string, std::string>> pairs{
       {state_prefix(entity), state_key(entity, 255, "\xff\xff")},
       {event_prefix(entity), event_key(entity, number)},
-      {person_key_prefix(entity), person_key_key(entity, number)},
+      {wrapped_key_prefix(entity), wrapped_key_key(entity, KeyId{number})},
       {applied_prefix(entity), applied_key(entity, entity)},
       {outbox_prefix(shard_of(entity)), outbox_key(entity, number)},
       {head_prefix(shard_of(entity)), head_key(entity)},

@@ -127,7 +127,7 @@ void walk(unsigned seed, const StoreOptions& options) {
       case 2:
         return event_key(entity, pick(200));
       case 3:
-        return person_key_key(entity, pick(20));
+        return wrapped_key_key(entity, KeyId{pick(20)});
       case 4:
         return outbox_key(entity, pick(50));
       case 5:
@@ -147,7 +147,7 @@ void walk(unsigned seed, const StoreOptions& options) {
       case 2:
         return event_prefix(entity);
       case 3:
-        return person_key_prefix(entity);
+        return wrapped_key_prefix(entity);
       case 4:
         return outbox_prefix(shard_of(entity));
       case 5:

@@ -10,6 +10,7 @@
 #include <set>
 #include <vector>
 
+#include "governance/core/ballot_vault.h"
 #include "governance/core/vault.h"
 #include "storage/entity_rows.h"
 #include "storage/master_key.h"
@@ -20,23 +21,28 @@ namespace wardmote::storage {
 /// Fills memory with random bytes.
 using RandomBytes = std::function<void(unsigned char*, std::size_t)>;
 
-/// The vault of one entity. A sealed field is nonce(24) box (XSalsa20-Poly1305, libsodium's
-/// secretbox) under the member's random key; the key itself is sealed likewise under a key derived
-/// (BLAKE2b) from the master key, entity and member, and so opens for nobody else. In memory too
+/// The vault of one entity: personal fields under a key of each member, private ballots under one
+/// of each decision. A sealed field is nonce(24) box (XSalsa20-Poly1305, libsodium's secretbox)
+/// under the random key; the key itself is sealed likewise under one derived (BLAKE2b) from the
+/// master key, the entity and what the key is for, and so opens for nothing else. In memory too
 /// keys are only unwrapped while they are used; those that loading had to unwrap stay so until
 /// `close_keys`, for whoever loads opens every member's fields next.
-class SodiumPersonVault final : public PersonVault {
+class EntityVault final : public PersonVault, public BallotVault {
  public:
-  /// `rows` are the entity's person keys. FailedPrecondition if they do not open under `master`: a
+  /// `rows` are the entity's wrapped keys. FailedPrecondition if they do not open under `master`: a
   /// vault that went on would give old members new keys.
-  static absl::StatusOr<std::unique_ptr<SodiumPersonVault>> load(
-      const MasterKey& master, EntityId entity, const std::vector<PersonKeyRow>& rows,
-      RandomBytes random = {});
-  ~SodiumPersonVault() override;
+  static absl::StatusOr<std::unique_ptr<EntityVault>> load(const MasterKey& master, EntityId entity,
+                                                           const std::vector<WrappedKeyRow>& rows,
+                                                           RandomBytes random = {});
+  ~EntityVault() override;
 
   std::string seal(MemberId member, std::string_view plain) override;
   std::optional<std::string> open(MemberId member, std::string_view sealed) const override;
   void destroy(MemberId member) override;
+
+  std::string seal(std::uint64_t decision, std::string_view plain) override;
+  std::optional<std::string> open(std::uint64_t decision, std::string_view sealed) const override;
+  void destroy(std::uint64_t decision) override;
 
   /// Forgets the keys that loading has unwrapped. To be called once the entity's records are read.
   void close_keys();
@@ -50,19 +56,22 @@ class SodiumPersonVault final : public PersonVault {
  private:
   using Key = MasterKey::Bytes;
 
-  SodiumPersonVault(const MasterKey& master, EntityId entity, RandomBytes random);
-  Key wrapping_key(MemberId member) const;
+  EntityVault(const MasterKey& master, EntityId entity, RandomBytes random);
+  std::string seal_under(KeyId id, std::string_view plain);
+  std::optional<std::string> open_under(KeyId id, std::string_view sealed) const;
+  void destroy_key(KeyId id);
+  Key wrapping_key(KeyId id) const;
   std::string box(std::string_view plain, const Key& key) const;
-  std::optional<Key> key_of(MemberId member) const;
+  std::optional<Key> key_of(KeyId id) const;
 
   EntityId entity_;
   /// Derived from the master key for this entity.
   Key entity_key_;
   RandomBytes random_;
-  std::map<MemberId, std::string> wrapped_;
+  std::map<KeyId, std::string> wrapped_;
   /// From loading until close_keys.
-  std::map<MemberId, Key> opened_;
-  std::set<MemberId> changed_;
+  std::map<KeyId, Key> opened_;
+  std::set<KeyId> changed_;
 };
 
 }  // namespace wardmote::storage

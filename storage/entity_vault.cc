@@ -1,4 +1,4 @@
-#include "storage/person_vault.h"
+#include "storage/entity_vault.h"
 
 #include <fmt/format.h>
 #include <sodium.h>
@@ -42,28 +42,28 @@ std::optional<std::string> unbox(std::string_view sealed, const MasterKey::Bytes
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<SodiumPersonVault>> SodiumPersonVault::load(
-    const MasterKey& master, EntityId entity, const std::vector<PersonKeyRow>& rows,
+absl::StatusOr<std::unique_ptr<EntityVault>> EntityVault::load(
+    const MasterKey& master, EntityId entity, const std::vector<WrappedKeyRow>& rows,
     RandomBytes random) {
   if (sodium_init() < 0) return absl::InternalError("libsodium does not start");
   if (!random) random = [](unsigned char* at, std::size_t size) { randombytes_buf(at, size); };
-  std::unique_ptr<SodiumPersonVault> vault(
-      new SodiumPersonVault(master, entity, std::move(random)));
+  std::unique_ptr<EntityVault> vault(new EntityVault(master, entity, std::move(random)));
   for (const auto& row : rows) {
-    vault->wrapped_[row.member] = row.bytes;
-    if (const auto key = vault->key_of(row.member)) {
-      vault->opened_[row.member] = *key;
+    vault->wrapped_[row.id] = row.bytes;
+    if (const auto key = vault->key_of(row.id)) {
+      vault->opened_[row.id] = *key;
       continue;
     }
     return absl::FailedPreconditionError(
-        fmt::format("the key of member {} of entity {}/{} does not open: is this the master key "
+        fmt::format("the key of {} {} of entity {}/{} does not open: is this the master key "
                     "that the database was written with?",
-                    raw(row.member), raw(entity.kind), entity.id));
+                    is_decision_key(row.id) ? "decision" : "member", number_of(row.id),
+                    raw(entity.kind), entity.id));
   }
   return vault;
 }
 
-SodiumPersonVault::SodiumPersonVault(const MasterKey& master, EntityId entity, RandomBytes random)
+EntityVault::EntityVault(const MasterKey& master, EntityId entity, RandomBytes random)
     : entity_(entity), random_(std::move(random)) {
   std::string purpose = "wardmote entity";
   purpose.push_back(static_cast<char>(entity.kind));
@@ -71,56 +71,77 @@ SodiumPersonVault::SodiumPersonVault(const MasterKey& master, EntityId entity, R
   entity_key_ = derive(master.bytes(), purpose);
 }
 
-SodiumPersonVault::~SodiumPersonVault() {
+EntityVault::~EntityVault() {
   close_keys();
   sodium_memzero(entity_key_.data(), entity_key_.size());
 }
 
-void SodiumPersonVault::close_keys() {
-  for (auto& [member, key] : opened_) sodium_memzero(key.data(), key.size());
+void EntityVault::close_keys() {
+  for (auto& [id, key] : opened_) sodium_memzero(key.data(), key.size());
   opened_.clear();
 }
 
-std::string SodiumPersonVault::seal(MemberId member, std::string_view plain) {
-  auto key = key_of(member);
+std::string EntityVault::seal(MemberId member, std::string_view plain) {
+  return seal_under(member_key_id(member), plain);
+}
+
+std::optional<std::string> EntityVault::open(MemberId member, std::string_view sealed) const {
+  return open_under(member_key_id(member), sealed);
+}
+
+void EntityVault::destroy(MemberId member) { destroy_key(member_key_id(member)); }
+
+std::string EntityVault::seal(std::uint64_t decision, std::string_view plain) {
+  return seal_under(decision_key_id(decision), plain);
+}
+
+std::optional<std::string> EntityVault::open(std::uint64_t decision,
+                                             std::string_view sealed) const {
+  return open_under(decision_key_id(decision), sealed);
+}
+
+void EntityVault::destroy(std::uint64_t decision) { destroy_key(decision_key_id(decision)); }
+
+std::string EntityVault::seal_under(KeyId id, std::string_view plain) {
+  auto key = key_of(id);
   if (!key) {
     random_(key.emplace().data(), key->size());
-    auto wrapping = wrapping_key(member);
-    wrapped_[member] = box({reinterpret_cast<const char*>(key->data()), key->size()}, wrapping);
+    auto wrapping = wrapping_key(id);
+    wrapped_[id] = box({reinterpret_cast<const char*>(key->data()), key->size()}, wrapping);
     sodium_memzero(wrapping.data(), wrapping.size());
-    changed_.insert(member);
+    changed_.insert(id);
   }
   auto sealed = box(plain, *key);
   sodium_memzero(key->data(), key->size());
   return sealed;
 }
 
-std::optional<std::string> SodiumPersonVault::open(MemberId member, std::string_view sealed) const {
-  auto key = key_of(member);
+std::optional<std::string> EntityVault::open_under(KeyId id, std::string_view sealed) const {
+  auto key = key_of(id);
   if (!key) return std::nullopt;
   auto plain = unbox(sealed, *key);
   sodium_memzero(key->data(), key->size());
   return plain;
 }
 
-void SodiumPersonVault::destroy(MemberId member) {
-  if (wrapped_.erase(member) > 0) changed_.insert(member);
-  const auto opened = opened_.find(member);
+void EntityVault::destroy_key(KeyId id) {
+  if (wrapped_.erase(id) > 0) changed_.insert(id);
+  const auto opened = opened_.find(id);
   if (opened == opened_.end()) return;
   sodium_memzero(opened->second.data(), opened->second.size());
   opened_.erase(opened);
 }
 
-bool SodiumPersonVault::has_destroyed() const {
+bool EntityVault::has_destroyed() const {
   return std::any_of(changed_.begin(), changed_.end(),
-                     [this](MemberId member) { return !wrapped_.contains(member); });
+                     [this](KeyId id) { return !wrapped_.contains(id); });
 }
 
-Mutations SodiumPersonVault::drain_changes() {
+Mutations EntityVault::drain_changes() {
   Mutations changes;
-  for (const auto member : changed_) {
-    const auto key = person_key_key(entity_, raw(member));
-    const auto wrapped = wrapped_.find(member);
+  for (const auto id : changed_) {
+    const auto key = wrapped_key_key(entity_, id);
+    const auto wrapped = wrapped_.find(id);
     if (wrapped == wrapped_.end()) {
       changes.erase(key);
     } else {
@@ -131,13 +152,13 @@ Mutations SodiumPersonVault::drain_changes() {
   return changes;
 }
 
-SodiumPersonVault::Key SodiumPersonVault::wrapping_key(MemberId member) const {
-  std::string purpose = "wardmote member";
-  append_big_endian(purpose, raw(member));
+EntityVault::Key EntityVault::wrapping_key(KeyId id) const {
+  std::string purpose = is_decision_key(id) ? "wardmote decision" : "wardmote member";
+  append_big_endian(purpose, number_of(id));
   return derive(entity_key_, purpose);
 }
 
-std::string SodiumPersonVault::box(std::string_view plain, const Key& key) const {
+std::string EntityVault::box(std::string_view plain, const Key& key) const {
   std::string sealed(nonce_size + tag_size + plain.size(), '\0');
   random_(bytes_of(sealed), nonce_size);
   crypto_secretbox_easy(bytes_of(sealed) + nonce_size, bytes_of(plain), plain.size(),
@@ -145,11 +166,11 @@ std::string SodiumPersonVault::box(std::string_view plain, const Key& key) const
   return sealed;
 }
 
-std::optional<SodiumPersonVault::Key> SodiumPersonVault::key_of(MemberId member) const {
-  if (const auto opened = opened_.find(member); opened != opened_.end()) return opened->second;
-  const auto wrapped = wrapped_.find(member);
+std::optional<EntityVault::Key> EntityVault::key_of(KeyId id) const {
+  if (const auto opened = opened_.find(id); opened != opened_.end()) return opened->second;
+  const auto wrapped = wrapped_.find(id);
   if (wrapped == wrapped_.end()) return std::nullopt;
-  auto wrapping = wrapping_key(member);
+  auto wrapping = wrapping_key(id);
   auto plain = unbox(wrapped->second, wrapping);
   sodium_memzero(wrapping.data(), wrapping.size());
   if (!plain || plain->size() != MasterKey::size) return std::nullopt;

@@ -1,4 +1,4 @@
-#include "storage/person_vault.h"
+#include "storage/entity_vault.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -24,18 +24,18 @@ MasterKey key_of(unsigned char byte) {
   return MasterKey(bytes);
 }
 
-std::unique_ptr<SodiumPersonVault> vault_of(const std::vector<PersonKeyRow>& rows = {},
-                                            EntityId entity = community) {
-  auto vault = SodiumPersonVault::load(key_of(1), entity, rows);
+std::unique_ptr<EntityVault> vault_of(const std::vector<WrappedKeyRow>& rows = {},
+                                      EntityId entity = community) {
+  auto vault = EntityVault::load(key_of(1), entity, rows);
   EXPECT_TRUE(vault.ok()) << vault.status();
   return vault.ok() ? std::move(*vault) : nullptr;
 }
 
-std::vector<PersonKeyRow> rows_of(const Mutations& changes) {
-  std::vector<PersonKeyRow> rows;
+std::vector<WrappedKeyRow> rows_of(const Mutations& changes) {
+  std::vector<WrappedKeyRow> rows;
   MutationReader reader(changes.bytes());
   while (const auto change = reader.next()) {
-    rows.push_back({MemberId{number_of_entity_key(change->key)}, std::string(change->value)});
+    rows.push_back({KeyId{number_of_entity_key(change->key)}, std::string(change->value)});
   }
   return rows;
 }
@@ -114,7 +114,7 @@ TEST(PersonVault, HandsOutEachChangeOnce) {
   vault->destroy(MemberId{99});
   const auto changes = vault->drain_changes();
   Mutations expected;
-  expected.erase(person_key_key(community, raw(ben)));
+  expected.erase(wrapped_key_key(community, member_key_id(ben)));
   EXPECT_EQ(changes.bytes(), expected.bytes());
 }
 
@@ -123,15 +123,50 @@ TEST(PersonVault, RefusesKeysOfAnotherMasterEntityOrMember) {
   vault->seal(anna, "x");
   auto rows = rows_of(vault->drain_changes());
   const auto code = [&](const MasterKey& master, EntityId entity) {
-    return SodiumPersonVault::load(master, entity, rows).status().code();
+    return EntityVault::load(master, entity, rows).status().code();
   };
   EXPECT_EQ(code(key_of(1), community), absl::StatusCode::kOk);
   EXPECT_EQ(code(key_of(2), community), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(code(key_of(1), {EntityKind::community, 8}), absl::StatusCode::kFailedPrecondition);
-  rows[0].member = ben;
+  rows[0].id = member_key_id(ben);
   EXPECT_EQ(code(key_of(1), community), absl::StatusCode::kFailedPrecondition);
   rows[0].bytes = "short";
   EXPECT_EQ(code(key_of(1), community), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST(BallotVault, OpensItsBallotsUntilTheKeyOfTheDecisionIsDestroyed) {
+  const auto vault = vault_of();
+  const auto ballot = vault->seal(1, "Trees");
+  const auto other = vault->seal(2, "Fountain");
+  EXPECT_EQ(ballot.find("Trees"), std::string::npos);
+  const auto again = vault_of(rows_of(vault->drain_changes()));
+  again->close_keys();
+  EXPECT_EQ(again->open(1, ballot), "Trees");
+  EXPECT_EQ(again->open(2, ballot), std::nullopt);
+  again->destroy(1);
+  EXPECT_TRUE(again->has_destroyed());
+  Mutations expected;
+  expected.erase(wrapped_key_key(community, decision_key_id(1)));
+  EXPECT_EQ(again->drain_changes().bytes(), expected.bytes());
+  EXPECT_EQ(again->open(1, ballot), std::nullopt);
+  EXPECT_EQ(again->open(2, other), "Fountain");
+}
+
+TEST(BallotVault, KeepsMembersAndDecisionsOfTheSameNumberApart) {
+  const auto vault = vault_of();
+  const auto persons = vault->seal(anna, "Anna");
+  const auto ballot = vault->seal(raw(anna), "Trees");
+  EXPECT_EQ(vault->open(raw(anna), persons), std::nullopt);
+  EXPECT_EQ(vault->open(anna, ballot), std::nullopt);
+  vault->destroy(raw(anna));
+  EXPECT_EQ(vault->open(anna, persons), "Anna");
+  // Nor does the one's key open as the other's.
+  auto rows = rows_of(vault->drain_changes());
+  ASSERT_EQ(rows.size(), 2u);
+  rows[0].id = decision_key_id(raw(anna));
+  rows.resize(1);
+  EXPECT_EQ(EntityVault::load(key_of(1), community, rows).status().code(),
+            absl::StatusCode::kFailedPrecondition);
 }
 
 TEST(PersonVault, DrawsAllItsChanceFromWhereItIsTold) {
@@ -139,10 +174,10 @@ TEST(PersonVault, DrawsAllItsChanceFromWhereItIsTold) {
   const auto counting = [&next](unsigned char* at, std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) at[i] = next++;
   };
-  auto first = SodiumPersonVault::load(key_of(1), community, {}, counting);
+  auto first = EntityVault::load(key_of(1), community, {}, counting);
   const auto sealed = (*first)->seal(anna, "x");
   next = 0;
-  auto second = SodiumPersonVault::load(key_of(1), community, {}, counting);
+  auto second = EntityVault::load(key_of(1), community, {}, counting);
   EXPECT_EQ((*second)->seal(anna, "x"), sealed);
   EXPECT_EQ((*second)->drain_changes().bytes(), (*first)->drain_changes().bytes());
 }
@@ -197,7 +232,7 @@ bool any_file_contains(const std::filesystem::path& directory, const std::string
   return false;
 }
 
-TEST(ScrubPersonKeys, LeavesNoTraceOfAnErasedKeyOnTheDisk) {
+TEST(ScrubErased, LeavesNoTraceOfAnErasedKeyOnTheDisk) {
   const Scratch scratch;
   const auto store = Store::open({.directory = scratch / "db"});
   ASSERT_TRUE(store.ok()) << store.status();
@@ -210,13 +245,54 @@ TEST(ScrubPersonKeys, LeavesNoTraceOfAnErasedKeyOnTheDisk) {
   ASSERT_TRUE(commit_and_wait(committer, shard_of(community), made).first.ok());
   ASSERT_TRUE(any_file_contains(scratch / "db", rows[0].bytes));
   // Settled in the lowest level, where only a compaction gets rid of it.
-  ASSERT_TRUE(scrub_person_keys(**store, community).ok());
+  ASSERT_TRUE(scrub_erased(**store, community).ok());
   vault->destroy(anna);
   ASSERT_TRUE(commit_and_wait(committer, shard_of(community), vault->drain_changes()).first.ok());
-  const auto status = scrub_person_keys(**store, community);
+  const auto status = scrub_erased(**store, community);
   ASSERT_TRUE(status.ok()) << status;
   EXPECT_FALSE(any_file_contains(scratch / "db", rows[0].bytes));
   EXPECT_TRUE(any_file_contains(scratch / "db", rows[1].bytes));
+}
+
+/// Nothing that a table file could make shorter.
+std::string noise(unsigned char seed) {
+  std::string bytes(64, '\0');
+  std::uint32_t state = seed;
+  for (auto& byte : bytes) {
+    state = state * 1664525u + 1013904223u;
+    byte = static_cast<char>(state >> 24);
+  }
+  return bytes;
+}
+
+TEST(ScrubErased, LeavesNoTraceOfTapsAndReceiptsThatWereDealtWith) {
+  const Scratch scratch;
+  const auto store = Store::open({.directory = scratch / "db"});
+  ASSERT_TRUE(store.ok()) << store.status();
+  Committer committer(**store, {});
+  const EntityId bot{EntityKind::bot, 777};
+  const auto commit = [&](EntityId entity, const Mutations& rows) {
+    ASSERT_TRUE(commit_and_wait(committer, shard_of(entity), rows).first.ok());
+  };
+  Mutations receipt;
+  receipt.put(outbox_key(community, 4), noise(1));
+  commit(community, receipt);
+  Mutations tap;
+  tap.put(inbox_key(777, 9), noise(2));
+  commit(bot, tap);
+  for (const auto entity : {community, bot}) ASSERT_TRUE(scrub_erased(**store, entity).ok());
+  ASSERT_TRUE(any_file_contains(scratch / "db", noise(1)));
+  ASSERT_TRUE(any_file_contains(scratch / "db", noise(2)));
+
+  Mutations sent;
+  sent.erase(outbox_key(community, 4));
+  commit(community, sent);
+  Mutations applied;
+  applied.erase(inbox_key(777, 9));
+  commit(bot, applied);
+  for (const auto entity : {community, bot}) ASSERT_TRUE(scrub_erased(**store, entity).ok());
+  EXPECT_FALSE(any_file_contains(scratch / "db", noise(1)));
+  EXPECT_FALSE(any_file_contains(scratch / "db", noise(2)));
 }
 
 }  // namespace
