@@ -2,7 +2,7 @@
 {{- define "wardmote.validate" -}}
 {{- $webhook := include "wardmote.hasWebhook" . -}}
 {{- if gt (int .Values.replicas) 1 -}}
-{{- fail (printf "replicas is %d: this version of the server serves a city from one process (cluster.mode is \"single\"), and two on the same data would harm it. Set replicas to 1; for more people give the pod more resources." (int .Values.replicas)) -}}
+{{- fail (printf "replicas is %d: this version of the server serves a city from one process (cluster.mode is \"single\"), and a second one would take part of the bots' updates with data of its own. Set replicas to 1; for more people give the pod more resources." (int .Values.replicas)) -}}
 {{- end -}}
 {{- $names := dict -}}
 {{- range .Values.bots -}}
@@ -26,6 +26,10 @@
 {{- end -}}
 {{- if and .Values.tests.operator.existingSecret (not (include "wardmote.operatorsFromOutside" .)) -}}
 {{- fail "tests.operator.existingSecret is set, and the operator API is not reached from other pods: set operatorApi.existingSecret and operatorApi.tls.existingSecret." -}}
+{{- end -}}
+{{- $ports := list (int .Values.metrics.port) (int .Values.webhook.port) (int .Values.operatorApi.port) -}}
+{{- if ne (len (uniq $ports)) 3 -}}
+{{- fail (printf "metrics.port, webhook.port and operatorApi.port are %v: they must differ." $ports) -}}
 {{- end -}}
 {{- if lt (int .Values.terminationGracePeriodSeconds) (add (int .Values.preStopSeconds) 30 | int) -}}
 {{- fail (printf "terminationGracePeriodSeconds is %d: the server may need 30 seconds to stop after the %d of preStopSeconds." (int .Values.terminationGracePeriodSeconds) (int .Values.preStopSeconds)) -}}
