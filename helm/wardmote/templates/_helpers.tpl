@@ -1,15 +1,15 @@
 {{- define "wardmote.name" -}}
-{{- default .Chart.Name .Values.nameOverride | trunc 52 | trimSuffix "-" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 49 | trimSuffix "-" -}}
 {{- end -}}
 
-{{/* At most 52: a StatefulSet's revision adds eleven to it in a label of 63, "-headless" nine to a name of 63. */}}
+{{/* At most 49: names are 63 long, and "-test-operator" is the longest that is put behind it. */}}
 {{- define "wardmote.fullname" -}}
 {{- if .Values.fullnameOverride -}}
-{{- .Values.fullnameOverride | trunc 52 | trimSuffix "-" -}}
+{{- .Values.fullnameOverride | trunc 49 | trimSuffix "-" -}}
 {{- else if contains (include "wardmote.name" .) .Release.Name -}}
-{{- .Release.Name | trunc 52 | trimSuffix "-" -}}
+{{- .Release.Name | trunc 49 | trimSuffix "-" -}}
 {{- else -}}
-{{- printf "%s-%s" .Release.Name (include "wardmote.name" .) | trunc 52 | trimSuffix "-" -}}
+{{- printf "%s-%s" .Release.Name (include "wardmote.name" .) | trunc 49 | trimSuffix "-" -}}
 {{- end -}}
 {{- end -}}
 

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Releases of the chart over time: the same twice, nothing immutable changes, and it can be part of another chart."""
+
+import json
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+import chart_tools as tools
+
+#: What Kubernetes lets change in a StatefulSet's spec; all the rest would make an upgrade impossible.
+MUTABLE = {"replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
+           "persistentVolumeClaimRetentionPolicy", "minReadySeconds"}
+#: Values that decide what the claim and the selectors are; README.md says how to change them.
+FOR_EVER = {"persistence", "nameOverride", "fullnameOverride"}
+NEXT = {"version: 0.1.0": "version: 9.9.9", 'appVersion: "0.1.0"': 'appVersion: "9.9.9"'}
+
+
+def immutable(objects):
+    stateful, _ = tools.server_of(objects)
+    return {"name": stateful["metadata"]["name"],
+            "spec": {key: value for key, value in stateful["spec"].items() if key not in MUTABLE}}
+
+
+def later_version(folder):
+    """The chart as a later version."""
+    chart = pathlib.Path(folder) / "wardmote"
+    shutil.copytree(tools.CHART, chart)
+    text = (chart / "Chart.yaml").read_text()
+    for old, new in NEXT.items():
+        assert old in text, old
+        text = text.replace(old, new)
+    (chart / "Chart.yaml").write_text(text)
+    return chart
+
+
+def ci_values(name):
+    return ["--values", tools.CHART / f"ci/{name}-values.yaml"] if name else []
+
+
+class Releases(unittest.TestCase):
+    def test_rendered_twice_it_is_the_same(self):
+        """Also for what renders without a cluster to look things up in, as Argo CD does."""
+        for major in tools.MAJORS:
+            for name in tools.cases():
+                first, second = (tools.template(*ci_values(name), major=major) for _ in range(2))
+                self.assertEqual(first, second, (name, major))
+
+    def test_helm_3_and_4_agree(self):
+        for name in tools.cases():
+            self.assertEqual(tools.rendered(name, 3), tools.rendered(name, 4), name)
+
+    def test_an_upgrade_changes_nothing_immutable(self):
+        with tempfile.TemporaryDirectory() as folder:
+            chart = later_version(folder)
+            for name in tools.cases():
+                later = tools.documents(tools.template(*ci_values(name), chart=chart))
+                self.assertNotEqual(later, tools.rendered(name), name)
+                self.assertEqual(immutable(later), immutable(tools.rendered(name)), name)
+
+    def test_no_other_value_changes_what_is_immutable(self):
+        usual = immutable(tools.rendered(""))
+        for name in tools.cases():
+            if not FOR_EVER & set(tools.values_of(name)):
+                self.assertEqual(immutable(tools.rendered(name)), usual, name)
+
+    def test_a_new_chart_alone_restarts_nothing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            chart = pathlib.Path(folder) / "wardmote"
+            shutil.copytree(tools.CHART, chart)
+            text = (chart / "Chart.yaml").read_text()
+            (chart / "Chart.yaml").write_text(text.replace("version: 0.1.0", "version: 0.1.1", 1))
+            later = tools.documents(tools.template(chart=chart))
+            templates = [tools.server_of(objects)[0]["spec"]["template"] for objects in (later, tools.rendered(""))]
+            self.assertEqual(*templates)
+
+    def test_changed_settings_restart_the_server(self):
+        def stamp(values):
+            stateful, _ = tools.server_of(tools.documents(tools.template(values=values)))
+            return stateful["spec"]["template"]["metadata"]["annotations"]["checksum/config"]
+
+        usual = stamp({})
+        self.assertNotEqual(usual, stamp({"config": {"log": {"level": "debug"}}}))
+        self.assertNotEqual(usual, stamp({"operatorApi": {"existingSecret": "operators"}}))
+        self.assertEqual(usual, stamp({"podDisruptionBudget": {"enabled": False}}))
+
+    def test_names_fit_where_they_stand(self):
+        for release in ("a", "city-" + "x" * 48):
+            for values in ({}, {"fullnameOverride": "y" * 63}, {"nameOverride": "z" * 63}):
+                given = tools.template("--values", tools.CHART / "ci/webhook-ingress-values.yaml", values=values, release=release)
+                for one in tools.documents(given):
+                    self.assertRegex(one["metadata"]["name"], r"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")
+                    for label in one["metadata"]["labels"].values():
+                        self.assertLessEqual(len(label), 63)
+                stateful, _ = tools.server_of(tools.documents(given))
+                # The controller puts a dash and ten letters behind it in a label.
+                self.assertLessEqual(len(stateful["metadata"]["name"]), 52)
+
+    def test_a_release_called_like_a_number_has_texts_as_labels(self):
+        for one in tools.documents(tools.template(release="123")):
+            self.assertEqual(one["metadata"]["labels"]["app.kubernetes.io/instance"], "123")
+
+    def test_it_installs_from_1_30_on(self):
+        for kube in ("1.30.0", "1.33.1-gke.100", "1.36.0"):
+            self.assertTrue(tools.template(kube=kube), kube)
+        with self.assertRaisesRegex(ValueError, "incompatible"):
+            tools.template(kube="1.29.9")
+
+    def test_the_version_is_the_servers(self):
+        project = (tools.ROOT / "CMakeLists.txt").read_text()
+        version = tools.yaml.safe_load((tools.CHART / "Chart.yaml").read_text())["appVersion"]
+        self.assertIn(f"project(wardmote VERSION {version} ", project)
+
+    def test_no_replica_can_be_scaled_to_zero_by_an_empty_value(self):
+        for replicas in (0, 1):
+            stateful, _ = tools.server_of(tools.documents(tools.template(values={"replicas": replicas})))
+            self.assertEqual(stateful["spec"]["replicas"], replicas)
+
+
+class Subchart(unittest.TestCase):
+    """As a part of a city's own chart, with what other parts want in `global`."""
+
+    def rendered(self, values, major):
+        with tempfile.TemporaryDirectory() as folder:
+            parent = pathlib.Path(folder) / "city"
+            shutil.copytree(tools.CHART, parent / "charts/wardmote")
+            (parent / "Chart.yaml").write_text(json.dumps({
+                "apiVersion": "v2", "name": "city", "version": "1.0.0",
+                "dependencies": [{"name": "wardmote", "version": "0.x.x", "condition": "wardmote.enabled"}]}))
+            return tools.documents(tools.template(chart=parent, values=values, major=major, release="town"))
+
+    def test_it_works_below_another_chart(self):
+        values = {"global": {"imageRegistry": "mirror.example.org", "imagePullSecrets": [{"name": "pull"}],
+                             "storageClass": "of another part", "postgresql": {"auth": {"user": "a"}}},
+                  "wardmote": {"enabled": True, "bots": [{"name": "city", "existingSecret": "bot"}]}}
+        for major in tools.MAJORS:
+            stateful, server = tools.server_of(self.rendered(values, major))
+            self.assertEqual(stateful["metadata"]["name"], "town-wardmote")
+            self.assertEqual(server["image"], "mirror.example.org/wardmote:0.1.0")
+            self.assertEqual(stateful["spec"]["template"]["spec"]["imagePullSecrets"], [{"name": "pull"}])
+
+    def test_its_condition_turns_it_off(self):
+        for major in tools.MAJORS:
+            self.assertEqual(self.rendered({"wardmote": {"enabled": False}}, major), [])
+
+    def test_its_schema_holds_there_too(self):
+        for major in tools.MAJORS:
+            with self.assertRaisesRegex(ValueError, "misspelt"):
+                self.rendered({"wardmote": {"misspelt": 1}}, major)
+
+
+if __name__ == "__main__":
+    unittest.main()
