@@ -1,7 +1,7 @@
 """A pod without Kubernetes: the volumes of a rendered pod as folders, its containers as commands that read them."""
 
 import pathlib
-import shutil
+import re
 
 SECRET_MODE = 0o440
 
@@ -49,13 +49,11 @@ class Pod:
         return found
 
     def translate(self, container, text):
-        """`text` with the container's paths as they are here."""
+        """`text` with the container's paths as they are here; all at once, for a path here may look like one there."""
+        mounts = {mount["mountPath"]: self.volumes[mount["name"]] for mount in container.get("volumeMounts", [])}
         # The longest first: a mount may lie within another.
-        for mount in sorted(container.get("volumeMounts", []), key=lambda one: -len(one["mountPath"])):
-            text = text.replace(mount["mountPath"] + "/", f"{self.volumes[mount['name']]}/")
-            if text.endswith(mount["mountPath"]):
-                text = text.removesuffix(mount["mountPath"]) + str(self.volumes[mount["name"]])
-        return text
+        paths = "|".join(re.escape(path) for path in sorted(mounts, key=len, reverse=True))
+        return re.sub(rf'(?<![\w/])({paths})(?=/|"|$)', lambda found: str(mounts[found[1]]), text) if mounts else text
 
     def command(self, name, programs):
         """The container's command line; `programs` says where they lie."""
@@ -65,14 +63,8 @@ class Pod:
 
     def adapt_config(self, name):
         """Paths in the configuration as they are here."""
-        container = self.container(name)
         config = self.volumes["config"] / "wardmote.toml"
-        text = config.read_text()
-        for mount in container["volumeMounts"]:
-            text = text.replace(f'"{mount["mountPath"]}"', f'"{self.volumes[mount["name"]]}"')
-            text = text.replace(f'"{mount["mountPath"]}/', f'"{self.volumes[mount["name"]]}/')
-        config.write_text(text)
-        return config
+        config.write_text(self.translate(self.container(name), config.read_text()))
 
     def environment(self, name, metadata):
         """What its variables are, but for those of other objects."""
@@ -87,6 +79,3 @@ class Pod:
             else:
                 found[variable["name"]] = variable["value"]
         return found
-
-    def remove(self):
-        shutil.rmtree(self.folder, ignore_errors=True)

@@ -86,7 +86,8 @@ class Values(unittest.TestCase):
     def test_what_is_out_of_range_is_refused(self):
         for path, value in {"config.log.level": "loud", "config.telegram.poll_timeout": "50", "metrics.port": 70000,
                             "config.storage.block_cache_bytes": "32MB", "image.digest": "sha256:1",
-                            "config.telegram.limits": False, "config.city.languages": ["tlh"], "replicas": -1,
+                            "config.telegram.limits": False, "config.city.name": "two\nlines", "replicas": -1,
+                            "config.city.languages": ["tlh"],
                             "webhook.url": "https://bots.example.org/path", "persistence.size": "20GiB",
                             "podSecurityContext.fsGroupChangePolicy": "Always", "bots": [{"name": "no secret"}],
                             "persistence.accessModes": ["ReadWriteMany"]}.items():

@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+"""The image of the Dockerfile, with the program of this build in it, in containers as confined as the rendered pod says: volumes
+belong to the pod's group as kubelet leaves them, the root is read-only, the user is a number, there are no capabilities.
+
+Needs root, podman with runc, mmdebstrap where Debian's image is not there yet, and Debian's mirror.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+
+import chart_tools as tools
+from chart_pod import Pod
+from chart_server_test import Chart
+from wardmote_process import Skip, require, run, wait_for
+
+IMAGE = "localhost/wardmote-helm-test"
+# Root may lack the right to raise limits, and crun refuses cgroups in hybrid mode.
+CONTAINERS = """[containers]
+default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+"""
+
+
+def podman(*arguments, may_fail=False):
+    done = subprocess.run(["podman", *map(str, arguments)], capture_output=True, text=True)
+    require(may_fail or done.returncode == 0, f"podman {' '.join(map(str, arguments))}: {done.stderr[-3000:]}")
+    return done
+
+
+def prepare(folder):
+    for program in ("podman", "runc"):
+        if shutil.which(program) is None:
+            raise Skip(f"{program} is not installed")
+    if os.geteuid() != 0:
+        raise Skip("needs root, to give volumes to the pod's group")
+    (folder / "containers.conf").write_text(CONTAINERS)
+    os.environ["CONTAINERS_CONF"] = str(folder / "containers.conf")
+
+
+def suite():
+    release = dict(line.split("=", 1) for line in pathlib.Path("/etc/os-release").read_text().splitlines() if "=" in line)
+    return release.get("VERSION_CODENAME", "").strip('"')
+
+
+def have_base(folder):
+    """Debian's slim image, or the same by mmdebstrap where no registry is reached."""
+    base = f"docker.io/library/debian:{suite()}-slim"
+    if podman("image", "exists", base, may_fail=True).returncode == 0:
+        return
+    if shutil.which("mmdebstrap") is None:
+        raise Skip("neither Debian's image nor mmdebstrap is there")
+    root = folder / "root.tar"
+    made = subprocess.run(["mmdebstrap", "--quiet", "--variant=minbase", "--include=ca-certificates", suite(), root],
+                          capture_output=True, text=True)
+    if made.returncode != 0:
+        raise Skip(f"mmdebstrap cannot make a Debian: {made.stderr[-500:]}")
+    podman("import", "--quiet", root, base)
+    root.unlink()
+
+
+def build(given, folder):
+    """The last stage, with this build's program in place of what the first one would compile."""
+    out = folder / "built/out"
+    out.mkdir(parents=True)
+    shutil.copy(given.server, out / "wardmote")
+    packages = subprocess.run([tools.ROOT / "scripts/runtime_packages.sh", given.server], capture_output=True, text=True)
+    require(packages.returncode == 0, packages.stderr)
+    (out / "packages").write_text(packages.stdout)
+    podman("build", "--quiet", "--network=host", f"--build-context=build={folder / 'built'}",
+           f"--build-arg=DEBIAN={suite()}-slim", "--build-arg=REVISION=tested", "--tag", IMAGE, tools.ROOT)
+
+
+def look_at_image():
+    about, = json.loads(podman("image", "inspect", IMAGE).stdout)
+    settings = about["Config"]
+    user = tools.rendered("")
+    wanted = tools.server_of(user)[0]["spec"]["template"]["spec"]["securityContext"]
+    require(settings["User"] == f"{wanted['runAsUser']}:{wanted['runAsGroup']}", f"it runs as {settings['User']}")
+    labels = settings["Labels"]
+    version = tools.yaml.safe_load((tools.CHART / "Chart.yaml").read_text())["appVersion"]
+    require(labels["org.opencontainers.image.version"] == version, "its label has another version than the chart")
+    require(labels["org.opencontainers.image.revision"] == "tested", "its label lacks the revision")
+    said = podman("run", "--rm", "--network=none", IMAGE, "version").stdout
+    require(said.startswith(f"wardmote {version} "), f"it says that it is {said}")
+
+
+class Confined(Chart):
+    """The release with its containers in podman."""
+
+    def adapt(self, pod):
+        """Paths are the pod's own there."""
+
+    def own(self, pod):
+        """Volumes as kubelet leaves them for a pod with an fsGroup."""
+        group = pod.spec["securityContext"]["fsGroup"]
+        for path in pod.volumes.values():
+            os.chown(path, 0, group)
+            path.chmod(0o2775)
+            for file in path.rglob("*"):
+                os.chown(file, 0, group)
+        for folder in [self.folder, *self.folder.rglob("*")]:
+            if folder.is_dir():
+                folder.chmod(folder.stat().st_mode | 0o011)
+
+    def command_in(self, pod, name, *options):
+        container, shared = pod.container(name), pod.spec["securityContext"]
+        own = container["securityContext"]
+        words = ["podman", "run", "--rm", "--network=host", *options, f"--user={shared['runAsUser']}:{shared['runAsGroup']}",
+                 f"--group-add={shared['fsGroup']}", *(f"--cap-drop={one}" for one in own["capabilities"]["drop"])]
+        if own["readOnlyRootFilesystem"]:
+            words += ["--read-only", "--read-only-tmpfs=false"]
+        if not own["allowPrivilegeEscalation"]:
+            words.append("--security-opt=no-new-privileges")
+        for mount in container.get("volumeMounts", []):
+            rights = "ro" if mount.get("readOnly") else "rw"
+            words.append(f"--volume={pod.volumes[mount['name']]}:{mount['mountPath']}:{rights}")
+        # The sanitizers' look for leaks needs a capability.
+        values = {**pod.environment(name, {"metadata.name": "city-wardmote-0"}), "ASAN_OPTIONS": "detect_leaks=0"}
+        words += [f"--env={key}={value}" for key, value in values.items()]
+        return [*words, f"--entrypoint={json.dumps(container['command'])}", IMAGE, *container.get("args", [])]
+
+    def start(self):
+        self.own(self.pod)
+        for container in self.pod.spec["initContainers"]:
+            done = subprocess.run(self.command_in(self.pod, container["name"]), capture_output=True, text=True)
+            require(done.returncode == 0, f"{container['name']}: {done.stderr}")
+        self.server.spawn(self.command_in(self.pod, "wardmote", "--name=wardmote-helm-test"))
+
+    def helm_test(self, name):
+        one, = (one for one in tools.of_kind(self.objects, "Pod") if one["metadata"]["name"].endswith(name))
+        pod = Pod(one["spec"], self.objects, self.folder / name, self.secrets)
+        self.own(pod)
+        return self.command_in(pod, one["spec"]["containers"][0]["name"], f"--add-host={self.host}:127.0.0.1")
+
+
+def processes_are_confined(release):
+    """Of the server, as the kernel sees it."""
+    number = podman("inspect", "--format={{.State.Pid}}", "wardmote-helm-test").stdout.strip()
+    status = dict(line.split(":", 1) for line in pathlib.Path(f"/proc/{number}/status").read_text().splitlines())
+    require(status["CapEff"].strip() == "0000000000000000", f"capabilities: {status['CapEff']}")
+    require(status["Uid"].split() == [str(release.pod.spec["securityContext"]["runAsUser"])] * 4, status["Uid"])
+    require((status["NoNewPrivs"].strip(), status["Seccomp"].strip()) == ("1", "2"), "privileges or system calls are open")
+
+
+def test(given, folder):
+    prepare(folder)
+    have_base(folder)
+    build(given, folder)
+    look_at_image()
+    release = Confined(given, folder)
+    try:
+        release.start()
+        wait_for(lambda: release.passes("startup"), 120, "the startup probe passes")
+        wait_for(lambda: release.passes("readiness"), 30, "the readiness probe passes")
+        release.answer()
+        processes_are_confined(release)
+        for name in ("test-health", "test-operator"):
+            done = subprocess.run(release.helm_test(name), capture_output=True, text=True)
+            require(done.returncode == 0, f"{name}: {done.stdout}{done.stderr}")
+        code, took = release.server.stop(release.pod.spec["terminationGracePeriodSeconds"])
+        require(code == 0, f"exit code {code} after SIGTERM:\n{release.server.said()[-2000:]}")
+        print(f"stopped in {took:.1f} s")
+    finally:
+        podman("rm", "--force", "--ignore", "wardmote-helm-test", may_fail=True)
+        podman("image", "rm", "--force", IMAGE, may_fail=True)
+
+
+if __name__ == "__main__":
+    run(test)
