@@ -72,7 +72,7 @@ def build(given, folder):
     packages = subprocess.run([tools.ROOT / "scripts/runtime_packages.sh", given.server], capture_output=True, text=True)
     require(packages.returncode == 0, packages.stderr)
     (out / "packages").write_text(packages.stdout)
-    podman("build", "--quiet", "--network=host", f"--build-context=build={folder / 'built'}",
+    podman("build", "--quiet", "--layers=false", "--network=host", f"--build-context=build={folder / 'built'}",
            f"--build-arg=DEBIAN={suite()}-slim", "--build-arg=REVISION=tested", "--tag", IMAGE, tools.ROOT)
 
 

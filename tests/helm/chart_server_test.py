@@ -199,7 +199,19 @@ def the_server_serves(given, folder):
     print(f"stopped in {took:.1f} s")
 
 
+def a_key_straight_from_a_secret_is_refused(given, folder):
+    """Why there is an init container."""
+    (folder / "refused").mkdir()
+    key = folder / "refused/master.key"
+    key.write_bytes(b"k" * 32)
+    key.chmod(0o440)
+    done = ask([given.server, "serve", "--node.data_dir", str(folder / "refused/data"), "--metrics.port", str(free_port()),
+                "--storage.master_key_file", str(key)])
+    require(done.returncode == 1 and "others may read the key file" in done.stderr, f"it says: {done.stderr}")
+
+
 def test(given, folder):
+    a_key_straight_from_a_secret_is_refused(given, folder)
     all_settings_are_right(given, folder)
     texts_arrive_as_they_were_written(given, folder)
     the_server_serves(given, folder)
