@@ -155,8 +155,8 @@ class Pods(unittest.TestCase):
             stateful, server = tools.server_of(tools.rendered(name))
             pause = server.get("lifecycle", {}).get("preStop", {}).get("sleep", {}).get("seconds", 0)
             grace = stateful["spec"]["template"]["spec"]["terminationGracePeriodSeconds"]
-            # What docs/operating.md gives it under systemd.
-            own = int(re.search(r"TimeoutStopSec=(\d+)", (tools.ROOT / "docs/operating.md").read_text())[1])
+            # What systemd gives it.
+            own = int(re.search(r"TimeoutStopSec=(\d+)", (tools.ROOT / "debian/wardmote.service").read_text())[1])
             self.assertGreaterEqual(grace, pause + own, name)
 
     def test_tests_stay_for_their_logs_and_run_in_pods(self):
