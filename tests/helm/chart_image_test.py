@@ -8,7 +8,10 @@ Needs root, podman with runc, mmdebstrap where Debian's image is not there yet, 
 import json
 import os
 import pathlib
+import re
+import shlex
 import shutil
+import stat
 import subprocess
 
 import chart_tools as tools
@@ -97,9 +100,11 @@ class Confined(Chart):
         """Paths are the pod's own there."""
 
     def own(self, pod):
-        """Volumes as kubelet leaves them for a pod with an fsGroup."""
+        """Volumes as kubelet leaves them for a pod with an fsGroup and OnRootMismatch."""
         group = pod.spec["securityContext"]["fsGroup"]
         for path in pod.volumes.values():
+            if path.stat().st_gid == group and path.stat().st_mode & stat.S_ISGID:
+                continue
             os.chown(path, 0, group)
             path.chmod(0o2775)
             for file in path.rglob("*"):
@@ -113,7 +118,7 @@ class Confined(Chart):
         own = container["securityContext"]
         words = ["podman", "run", "--rm", "--network=host", *options, f"--user={shared['runAsUser']}:{shared['runAsGroup']}",
                  f"--group-add={shared['fsGroup']}", *(f"--cap-drop={one}" for one in own["capabilities"]["drop"])]
-        if own["readOnlyRootFilesystem"]:
+        if own.get("readOnlyRootFilesystem"):
             words += ["--read-only", "--read-only-tmpfs=false"]
         if not own["allowPrivilegeEscalation"]:
             words.append("--security-opt=no-new-privileges")
@@ -132,6 +137,11 @@ class Confined(Chart):
             require(done.returncode == 0, f"{container['name']}: {done.stderr}")
         self.server.spawn(self.command_in(self.pod, "wardmote", "--name=wardmote-helm-test"))
 
+    def end(self):
+        code, took = self.server.stop(self.pod.spec["terminationGracePeriodSeconds"])
+        require(code == 0, f"exit code {code} after SIGTERM:\n{self.server.said()[-2000:]}")
+        print(f"stopped in {took:.1f} s")
+
     def helm_test(self, name):
         one, = (one for one in tools.of_kind(self.objects, "Pod") if one["metadata"]["name"].endswith(name))
         pod = Pod(one["spec"], self.objects, self.folder / name, self.secrets)
@@ -146,6 +156,85 @@ def processes_are_confined(release):
     require(status["CapEff"].strip() == "0000000000000000", f"capabilities: {status['CapEff']}")
     require(status["Uid"].split() == [str(release.pod.spec["securityContext"]["runAsUser"])] * 4, status["Uid"])
     require((status["NoNewPrivs"].strip(), status["Seccomp"].strip()) == ("1", "2"), "privileges or system calls are open")
+
+
+class Page:
+    """The section "On Kubernetes" of the operator's page, whose commands are run here as they stand."""
+
+    def __init__(self):
+        text = (tools.ROOT / "docs/operating.md").read_text()
+        section = text.split("\n## On Kubernetes\n")[1].split("\n## ")[0]
+        self.blocks = re.findall(r"```(\w*)\n(.*?)```", section, re.DOTALL)
+
+    def commands(self, word):
+        """The one block of commands with this word."""
+        block, = (text for kind, text in self.blocks if not kind and word in text)
+        return block.splitlines()
+
+    def pod(self, claim):
+        """That of restore.json."""
+        found, = (text for kind, text in self.blocks if kind == "json")
+        return json.loads(found.replace("data-NAME-0", claim))["spec"]
+
+
+class Drill:
+    """A backup, the loss of everything in the database, and what the page says to do then."""
+
+    def __init__(self, release):
+        self.release = release
+        self.page = Page()
+        self.folder = release.folder / "drill"
+        self.folder.mkdir()
+        for name, content in {"admin.token": release.admin, "ca.crt": release.secrets["tls"]["ca.crt"]}.items():
+            (self.folder / name).write_bytes(content)
+        self.ctl = [release.given.server, "ctl", f"--endpoint=localhost:{release.ports['operators']}", "--ca=ca.crt",
+                    "--token-file=admin.token"]
+
+    def call(self, *words):
+        done = subprocess.run([*self.ctl, *words], capture_output=True, text=True, cwd=self.folder,
+                              env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0"})
+        require(done.returncode == 0, f"ctl {words}: {done.stderr}")
+        return done.stdout
+
+    def run(self, line):
+        """A line of the page; the containers of podman stand for the pods."""
+        line = re.sub(r"kubectl exec( -i)? (NAME-0|restore) --",
+                      lambda found: f"podman exec{found[1] or ''} wardmote-helm-test{'' if found[2] == 'NAME-0' else '-restore'}", line)
+        line = line.replace("wardmote ctl --insecure --token-file admin.token", shlex.join(map(str, self.ctl)))
+        require("kubectl" not in line and "NAME" not in line, f"not understood: {line}")
+        done = subprocess.run(["bash", "-o", "pipefail", "-c", line], capture_output=True, text=True, cwd=self.folder,
+                              env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0"})
+        require(done.returncode == 0, f"{line}: {done.stdout}{done.stderr}")
+
+    def back_up(self):
+        for line in self.page.commands(" backup /var"):
+            if "port-forward" not in line:
+                self.run(line)
+
+    def restore(self):
+        volume = self.release.pod.volumes["data"]
+        spec = self.page.pod("city-data")
+        stand_in = Pod({**spec, "volumes": []}, [], self.folder / "pod", {})
+        stand_in.spec, stand_in.volumes = spec, {"data": volume}
+        words = self.release.command_in(stand_in, "restore", "--detach", "--name=wardmote-helm-test-restore")
+        require(subprocess.run([*words, "infinity"], capture_output=True).returncode == 0, "the pod of restore.json does not start")
+        try:
+            for line in self.page.commands("wardmote verify"):
+                if not line.startswith(("kubectl run", "kubectl delete")):
+                    self.run(line)
+        finally:
+            podman("rm", "--force", "--ignore", "--time=0", "wardmote-helm-test-restore", may_fail=True)
+
+    def play(self):
+        self.call("district", "create", "Riverside")
+        self.back_up()
+        self.call("district", "create", "Hillside")
+        self.release.end()
+        self.restore()
+        self.release.start()
+        wait_for(lambda: self.release.passes("readiness"), 120, "it is ready after the restore")
+        districts = self.call("district", "list")
+        require("Riverside" in districts and "Hillside" not in districts, f"after the restore: {districts}")
 
 
 def test(given, folder):
@@ -163,9 +252,8 @@ def test(given, folder):
         for name in ("test-health", "test-operator"):
             done = subprocess.run(release.helm_test(name), capture_output=True, text=True)
             require(done.returncode == 0, f"{name}: {done.stdout}{done.stderr}")
-        code, took = release.server.stop(release.pod.spec["terminationGracePeriodSeconds"])
-        require(code == 0, f"exit code {code} after SIGTERM:\n{release.server.said()[-2000:]}")
-        print(f"stopped in {took:.1f} s")
+        Drill(release).play()
+        release.end()
     finally:
         podman("rm", "--force", "--ignore", "wardmote-helm-test", may_fail=True)
         podman("image", "rm", "--force", IMAGE, may_fail=True)

@@ -108,8 +108,8 @@ def make_certificate(folder, name):
     return {"tls.key": key.read_bytes(), "tls.crt": certificate.read_bytes(), "ca.crt": certificate.read_bytes()}
 
 
-def draw_token(given):
-    done = ask([given.server, "ctl", "token", "create", "helm-test", "viewer"])
+def draw_token(given, role):
+    done = ask([given.server, "ctl", "token", "create", role, role])
     require(done.returncode == 0, done.stderr)
     return done.stdout.encode(), done.stderr.splitlines()[-1].encode() + b"\n"
 
@@ -126,8 +126,8 @@ class Chart:
         post("bots", username="city_bot", first_name="City", token=BOT_TOKEN, can_read_all_group_messages=True)
         post("people", id=FIRST_PERSON, first_name="Ana", language_code="en")
         self.ports = {name: free_port() for name in ("metrics", "webhook", "operators")}
-        token, line = draw_token(given)
-        self.secrets = {"bot": {"token": BOT_TOKEN.encode()}, "tokens": {"operators.tokens": line},
+        (token, line), (self.admin, admins_line) = (draw_token(given, role) for role in ("viewer", "admin"))
+        self.secrets = {"bot": {"token": BOT_TOKEN.encode()}, "tokens": {"operators.tokens": line + admins_line},
                         "viewer": {"token": token}, "tls": make_certificate(folder, self.host),
                         "master": {"master.key": b"k" * 32}}
         self.objects = tools.documents(tools.template(values={
