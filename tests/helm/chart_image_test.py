@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""The image of the Dockerfile, with the program of this build in it, in containers as confined as the rendered pod says: volumes
-belong to the pod's group as kubelet leaves them, the root is read-only, the user is a number, there are no capabilities.
+"""The image of the Dockerfile, with the program of this build in it, in containers as confined as the rendered pod says:
+volumes belong to the pod's group as kubelet leaves them, the root is read-only, the user a number, without capabilities.
+A city that is lost comes back by what the operator's page says.
 
 Needs root, podman with runc, mmdebstrap where Debian's image is not there yet, and Debian's mirror.
 """
@@ -47,8 +48,9 @@ def prepare(folder):
 
 
 def suite():
-    release = dict(line.split("=", 1) for line in pathlib.Path("/etc/os-release").read_text().splitlines() if "=" in line)
-    return release.get("VERSION_CODENAME", "").strip('"')
+    """This machine's Debian, for which the program was built."""
+    lines = pathlib.Path("/etc/os-release").read_text().splitlines()
+    return next((line.split("=", 1)[1].strip('"') for line in lines if line.startswith("VERSION_CODENAME=")), "")
 
 
 def have_base(folder):
@@ -128,7 +130,8 @@ class Confined(Chart):
         # The sanitizers' look for leaks needs a capability.
         values = {**pod.environment(name, {"metadata.name": "city-wardmote-0"}), "ASAN_OPTIONS": "detect_leaks=0"}
         words += [f"--env={key}={value}" for key, value in values.items()]
-        return [*words, f"--entrypoint={json.dumps(container['command'])}", IMAGE, *container.get("args", [])]
+        program, *arguments = [*container["command"], *container.get("args", [])]
+        return [*words, f"--entrypoint={program}", IMAGE, *arguments]
 
     def start(self):
         self.own(self.pod)
@@ -198,8 +201,8 @@ class Drill:
 
     def run(self, line):
         """A line of the page; the containers of podman stand for the pods."""
-        line = re.sub(r"kubectl exec( -i)? (NAME-0|restore) --",
-                      lambda found: f"podman exec{found[1] or ''} wardmote-helm-test{'' if found[2] == 'NAME-0' else '-restore'}", line)
+        for pod, container in {"NAME-0": "wardmote-helm-test", "restore": "wardmote-helm-test-restore"}.items():
+            line = re.sub(rf"kubectl exec( -i)? {pod} --", rf"podman exec\1 {container}", line)
         line = line.replace("wardmote ctl --insecure --token-file admin.token", shlex.join(map(str, self.ctl)))
         require("kubectl" not in line and "NAME" not in line, f"not understood: {line}")
         done = subprocess.run(["bash", "-o", "pipefail", "-c", line], capture_output=True, text=True, cwd=self.folder,
@@ -217,7 +220,8 @@ class Drill:
         stand_in = Pod({**spec, "volumes": []}, [], self.folder / "pod", {})
         stand_in.spec, stand_in.volumes = spec, {"data": volume}
         words = self.release.command_in(stand_in, "restore", "--detach", "--name=wardmote-helm-test-restore")
-        require(subprocess.run([*words, "infinity"], capture_output=True).returncode == 0, "the pod of restore.json does not start")
+        started = subprocess.run(words, capture_output=True, text=True)
+        require(started.returncode == 0, f"the pod of restore.json does not start: {started.stderr}")
         try:
             for line in self.page.commands("wardmote verify"):
                 if not line.startswith(("kubectl run", "kubectl delete")):

@@ -115,17 +115,20 @@ class Monitoring(unittest.TestCase):
 
     def test_monitors_name_the_job_that_the_rules_know(self):
         self.assertIn('job="wardmote"', RULES.read_text())
-        for name, kind, key in (("monitoring", "ServiceMonitor", "endpoints"), ("hooks", "PodMonitor", "podMetricsEndpoints")):
+        for name, kind, key in (("monitoring", "ServiceMonitor", "endpoints"),
+                                ("hooks", "PodMonitor", "podMetricsEndpoints")):
             monitor = first(kind, name)
             endpoint, = monitor["spec"][key]
-            self.assertEqual(endpoint["relabelings"], [{"action": "replace", "targetLabel": "job", "replacement": "wardmote"}])
+            self.assertEqual(endpoint["relabelings"],
+                             [{"action": "replace", "targetLabel": "job", "replacement": "wardmote"}])
             _, server = tools.server_of(tools.rendered(name))
             self.assertIn(endpoint["port"], [port["name"] for port in server["ports"]])
 
     def test_prometheus_sees_a_server_that_is_not_ready_and_each_once(self):
         objects = tools.rendered("monitoring")
         selector = first("ServiceMonitor", "monitoring")["spec"]["selector"]["matchLabels"]
-        service, = (one for one in tools.of_kind(objects, "Service") if selector.items() <= one["metadata"]["labels"].items())
+        service, = (one for one in tools.of_kind(objects, "Service")
+                    if selector.items() <= one["metadata"]["labels"].items())
         self.assertIs(service["spec"]["publishNotReadyAddresses"], True)
 
 

@@ -86,9 +86,10 @@ class Pods(unittest.TestCase):
     def test_secrets_are_files_that_the_group_alone_may_read(self):
         for name, where, _, pod, _ in each_pod():
             for container in tools.containers(pod):
-                from_secrets = [one["name"] for one in container.get("env", []) if "secretKeyRef" in one.get("valueFrom", {})]
+                from_secrets = {one["name"] for one in container.get("env", [])
+                                if "secretKeyRef" in one.get("valueFrom", {})}
                 # The server has no file for it.
-                self.assertLessEqual(set(from_secrets), {"WARDMOTE_TELEGRAM__PROXY"}, (name, where))
+                self.assertLessEqual(from_secrets, {"WARDMOTE_TELEGRAM__PROXY"}, (name, where))
             for volume in pod.get("volumes", []):
                 for secret in secrets_in(volume):
                     holder = volume.get("secret") or volume["projected"]

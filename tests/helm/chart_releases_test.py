@@ -92,7 +92,7 @@ class Releases(unittest.TestCase):
     def test_names_fit_where_they_stand(self):
         for release in ("a", "city-" + "x" * 48):
             for values in ({}, {"fullnameOverride": "y" * 63}, {"nameOverride": "z" * 63}):
-                given = tools.template("--values", tools.CHART / "ci/webhook-ingress-values.yaml", values=values, release=release)
+                given = tools.template(*ci_values("webhook-ingress"), values=values, release=release)
                 for one in tools.documents(given):
                     self.assertRegex(one["metadata"]["name"], r"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")
                     for label in one["metadata"]["labels"].values():

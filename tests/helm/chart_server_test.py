@@ -85,7 +85,8 @@ def all_settings_are_right(given, folder):
 
 def texts_arrive_as_they_were_written(given, folder):
     city = "Ñuñoa \"alta\" \\ <&> ''' {{ .Values }} # ${X}"
-    objects = tools.documents(tools.template(values={"config": {"city": {"name": city}, "actors": {"in_flight_max": 1000000}}}))
+    settings = {"city": {"name": city}, "actors": {"in_flight_max": 1000000}}
+    objects = tools.documents(tools.template(values={"config": settings}))
     pod, _ = server_pod(objects, folder / "texts", AllSecrets())
     pod.adapt_config("wardmote")
     config = pod.volumes["config"] / "wardmote.toml"

@@ -44,8 +44,8 @@ def install():
         for name in ("package.json", "package-lock.json"):
             shutil.copy(HERE / name, TOOLS)
         # Its peers are a whole AWS kit, of which nothing is needed here.
-        fetched = subprocess.run(["npm", "ci", "--legacy-peer-deps", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1",
-                                  "--loglevel=error"], cwd=TOOLS, capture_output=True, text=True)
+        fetched = subprocess.run(["npm", "ci", "--legacy-peer-deps", "--ignore-scripts", "--no-audit", "--no-fund",
+                                  "--fetch-retries=1", "--loglevel=error"], cwd=TOOLS, capture_output=True, text=True)
         if fetched.returncode != 0:
             skip(f"npm could not fetch helm:\n{fetched.stderr}")
         for major in MAJORS:
