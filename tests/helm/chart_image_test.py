@@ -56,8 +56,15 @@ def suite():
 def have_base(folder):
     """Debian's slim image, or the same by mmdebstrap where no registry is reached."""
     base = f"docker.io/library/debian:{suite()}-slim"
-    if podman("image", "exists", base, may_fail=True).returncode == 0:
-        return
+    if podman("image", "exists", base, may_fail=True).returncode != 0:
+        make_base(folder, base)
+    # Within a chroot or another container podman may be able to do nothing, and a mirror may be out of reach.
+    tried = podman("run", "--rm", "--network=host", base, "apt-get", "update", "-q", may_fail=True)
+    if tried.returncode != 0:
+        raise Skip(f"a container cannot run here, or reaches no mirror of Debian's: {tried.stderr[-500:]}")
+
+
+def make_base(folder, base):
     if shutil.which("mmdebstrap") is None:
         raise Skip("neither Debian's image nor mmdebstrap is there")
     root = folder / "root.tar"
@@ -65,7 +72,8 @@ def have_base(folder):
                           capture_output=True, text=True)
     if made.returncode != 0:
         raise Skip(f"mmdebstrap cannot make a Debian: {made.stderr[-500:]}")
-    podman("import", "--quiet", root, base)
+    if podman("import", "--quiet", root, base, may_fail=True).returncode != 0:
+        raise Skip("podman cannot keep an image here")
     root.unlink()
 
 
