@@ -249,23 +249,26 @@ class Drill:
         require("Riverside" in districts and "Hillside" not in districts, f"after the restore: {districts}")
 
 
+def play(release):
+    release.start()
+    wait_for(lambda: release.passes("startup"), 120, "the startup probe passes")
+    wait_for(lambda: release.passes("readiness"), 30, "the readiness probe passes")
+    release.answer()
+    processes_are_confined(release)
+    for name in ("test-health", "test-operator"):
+        done = subprocess.run(release.helm_test(name), capture_output=True, text=True)
+        require(done.returncode == 0, f"{name}: {done.stdout}{done.stderr}")
+    Drill(release).play()
+    release.end()
+
+
 def test(given, folder):
     prepare(folder)
     have_base(folder)
-    build(given, folder)
-    look_at_image()
-    release = Confined(given, folder)
     try:
-        release.start()
-        wait_for(lambda: release.passes("startup"), 120, "the startup probe passes")
-        wait_for(lambda: release.passes("readiness"), 30, "the readiness probe passes")
-        release.answer()
-        processes_are_confined(release)
-        for name in ("test-health", "test-operator"):
-            done = subprocess.run(release.helm_test(name), capture_output=True, text=True)
-            require(done.returncode == 0, f"{name}: {done.stdout}{done.stderr}")
-        Drill(release).play()
-        release.end()
+        build(given, folder)
+        look_at_image()
+        play(Confined(given, folder))
     finally:
         podman("rm", "--force", "--ignore", "wardmote-helm-test", may_fail=True)
         podman("image", "rm", "--force", IMAGE, may_fail=True)
