@@ -127,6 +127,14 @@ class Values(unittest.TestCase):
             for major in tools.MAJORS:
                 self.assertIn(words, tools.refusal(values, major), values)
 
+    def test_the_readmes_examples_render(self):
+        examples = re.findall(r"```yaml\n(.*?)```", (tools.CHART / "README.md").read_text(), re.DOTALL)
+        self.assertGreaterEqual(len(examples), 2)
+        for example in examples:
+            text = tools.template(values=tools.yaml.safe_load(example))
+            for one in tools.of_kind(tools.documents(text), "Certificate"):
+                self.assertEqual(one["spec"]["dnsNames"], ["city-wardmote.towns.svc.cluster.local", "localhost"])
+
     def test_no_secret_can_stand_in_values(self):
         """Whoever may read a release's values could read it."""
         for path, _ in leaves(schema()):
