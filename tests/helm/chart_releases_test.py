@@ -3,7 +3,9 @@
 
 import json
 import pathlib
+import re
 import shutil
+import tarfile
 import tempfile
 import unittest
 
@@ -121,6 +123,75 @@ class Releases(unittest.TestCase):
         for replicas in (0, 1):
             stateful, _ = tools.server_of(tools.documents(tools.template(values={"replicas": replicas})))
             self.assertEqual(stateful["spec"]["replicas"], replicas)
+
+
+class Package(unittest.TestCase):
+    def test_the_package_renders_as_the_folder_does(self):
+        for major in tools.MAJORS:
+            with tempfile.TemporaryDirectory() as folder:
+                code, out, err = tools.helm("package", tools.CHART, "--destination", folder, major=major)
+                self.assertEqual(code, 0, out + err)
+                package, = pathlib.Path(folder).glob("wardmote-*.tgz")
+                with tarfile.open(package) as archive:
+                    names = archive.getnames()
+                self.assertFalse([name for name in names if "/ci/" in name])
+                for wanted in ("README.md", "values.schema.json", "rules/wardmote.rules.yaml", "dashboards/city.json"):
+                    self.assertIn(f"wardmote/{wanted}", names)
+                for name in tools.cases():
+                    self.assertEqual(tools.documents(tools.template(*ci_values(name), chart=package, major=major)),
+                                     tools.rendered(name), name)
+
+    def test_artifact_hub_understands_what_it_is_told(self):
+        chart = tools.yaml.safe_load((tools.CHART / "Chart.yaml").read_text())
+        notes = chart["annotations"]
+        self.assertTrue(all(isinstance(value, str) for value in notes.values()))
+        for change in tools.yaml.safe_load(notes["artifacthub.io/changes"]):
+            self.assertIn(change["kind"], ("added", "changed", "deprecated", "removed", "fixed", "security"))
+            self.assertTrue(change["description"])
+        # Versions below 1 promise nothing yet.
+        self.assertEqual(notes["artifacthub.io/prerelease"], str(chart["version"].startswith("0.")).lower())
+
+
+class Notes(unittest.TestCase):
+    """What Helm prints after an installation."""
+
+    def notes(self, name):
+        code, out, err = tools.helm("install", "city", tools.CHART, "--namespace=towns", "--dry-run=client",
+                                    *ci_values(name))
+        self.assertEqual(code, 0, err)
+        return out.split("\nNOTES:\n")[1]
+
+    def test_they_make_the_secrets_that_the_pod_waits_for(self):
+        for name in tools.cases():
+            told = {secret: set(re.findall(r"--from-file=([^=]+)=", rest)) for secret, rest in
+                    re.findall(r"create secret generic (\S+)(.*)", self.notes(name))}
+            stateful, _ = tools.server_of(tools.rendered(name))
+            wanted = {}
+            for volume in stateful["spec"]["template"]["spec"]["volumes"]:
+                for source in volume.get("projected", {}).get("sources", []):
+                    keys = {item["key"] for item in source["secret"]["items"]}
+                    # Those of TLS come from whoever makes certificates.
+                    if "tls.crt" not in keys:
+                        wanted[source["secret"]["name"]] = keys
+            self.assertEqual(told, wanted, name)
+
+    def test_they_say_how_to_keep_the_master_key_and_reach_the_city(self):
+        self.assertIn("exec city-wardmote-0 -- cat /var/lib/wardmote/master.key", self.notes("polling"))
+        self.assertIn("port-forward pod/city-wardmote-0 9443", self.notes("polling"))
+        self.assertIn("names no tokens", self.notes(""))
+        self.assertIn("there is no bot", self.notes(""))
+        self.assertIn("everything is gone with the pod", self.notes("trial"))
+        self.assertIn("of Secret master where backups do not lie", self.notes("hooks"))
+        self.assertIn("--endpoint city-wardmote.towns.svc.cluster.local:9443", self.notes("webhook-loadbalancer"))
+        self.assertIn("https://bots.example.org/telegram/<bot id>", self.notes("webhook-ingress"))
+
+    def test_they_warn_of_a_proxy_that_is_shut_out(self):
+        proxy = {"proxy": {"existingSecret": "way-out"}}
+        code, out, err = tools.helm("install", "city", tools.CHART, "--dry-run=client", "--values=-",
+                                    stdin=json.dumps(proxy))
+        self.assertEqual(code, 0, err)
+        self.assertIn("name it in networkPolicy.extraEgress", out)
+        self.assertNotIn("networkPolicy.extraEgress", self.notes("hooks"))
 
 
 class Subchart(unittest.TestCase):
