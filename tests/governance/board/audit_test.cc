@@ -30,7 +30,8 @@ Finding finding(const Audit& audit, Claim claim) {
 TEST(AuditOfABoard, FindsAnHonestOneTrue) {
   const auto result = audit(board().reader(), everything());
   EXPECT_EQ(result.findings.size(), 11u);
-  for (const auto& found : result.findings) EXPECT_EQ(found, (Finding{found.claim, Verdict::holds}));
+  for (const auto& found : result.findings)
+    EXPECT_EQ(found, (Finding{found.claim, Verdict::holds}));
   EXPECT_EQ(result.head->head, board().range.head());
 }
 
@@ -109,7 +110,8 @@ TEST(AuditOfABoard, NoticesARewrittenHistoryByWhatOthersKept) {
     forged.leaves.push_back(i == 299 ? "forged" : "leaf-" + std::to_string(i));
     forged.store.put(forged.range.append(leaf_hash(forged.leaves.back())).value());
   }
-  for (const auto& tile : new_tiles(0, size).value()) {
+  const auto tiles = new_tiles(0, size).value();
+  for (const auto& tile : tiles) {
     forged.files[tile_path(tile)] = write_tile(tile, forged.store.reader()).value();
     if (tile.level != 0) continue;
     const std::span bundle{forged.leaves.data() + tile.index * tile_width, tile.width};
@@ -118,8 +120,8 @@ TEST(AuditOfABoard, NoticesARewrittenHistoryByWhatOthersKept) {
   forged.files["checkpoint"] = forged.head(size);
   EXPECT_FALSE(audit(forged.reader(), {board_key().verifier(), {}, {}}).has(Verdict::fails));
   const auto result = audit(forged.reader(), everything());
-  for (const auto claim : {Claim::older_head_is_prefix, Claim::receipt_head_is_prefix,
-                           Claim::receipt_is_on_board})
+  for (const auto claim :
+       {Claim::older_head_is_prefix, Claim::receipt_head_is_prefix, Claim::receipt_is_on_board})
     EXPECT_EQ(finding(result, claim).verdict, Verdict::fails);
   EXPECT_EQ(finding(result, Claim::receipt_is_proven).verdict, Verdict::holds);
 }

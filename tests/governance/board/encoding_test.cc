@@ -34,7 +34,7 @@ RC_GTEST_PROP(Base64, GivesBackWhatItWasGiven, (const std::string& bytes)) {
 RC_GTEST_PROP(Base64, RefusesWhateverItWouldNotWrite, ()) {
   const auto text = *rc::gen::container<std::string>(rc::gen::elementOf(std::string{"AQgwz/+=\n"}));
   const auto bytes = from_base64(text);
-  RC_ASSERT(!bytes || to_base64(*bytes) == text);
+  RC_ASSERT((!bytes || to_base64(*bytes) == text));
 }
 
 TEST(Decimal, HasOneSpelling) {

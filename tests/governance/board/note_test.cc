@@ -200,7 +200,7 @@ RC_GTEST_PROP(Note, IsNeverReadAsSomethingThatWouldBeWrittenOtherwise, ()) {
   for (int i = 0; i < changes; ++i)
     bytes[*rc::gen::inRange<std::size_t>(0, bytes.size())] = *rc::gen::arbitrary<char>();
   const auto note = parse_note(bytes);
-  RC_ASSERT(!note || write_note(*note) == bytes);
+  RC_ASSERT((!note || write_note(*note) == bytes));
 }
 
 }  // namespace

@@ -26,7 +26,8 @@ void PublishedBoard::grow(std::uint64_t size) {
     leaves.push_back("leaf-" + std::to_string(index));
     store.put(range.append(leaf_hash(leaves.back())).value());
   }
-  for (const auto& tile : new_tiles(older, size).value()) {
+  const auto tiles = new_tiles(older, size).value();
+  for (const auto& tile : tiles) {
     files[tile_path(tile)] = write_tile(tile, store.reader()).value();
     if (tile.level != 0) continue;
     const std::span bundle{leaves.data() + tile.index * tile_width, tile.width};

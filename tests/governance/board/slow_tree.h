@@ -58,6 +58,7 @@ class Store {
     };
   }
   std::map<Subtree, Hash>& hashes() { return hashes_; }
+  const std::map<Subtree, Hash>& hashes() const { return hashes_; }
   std::size_t reads() const { return reads_; }
 
  private:

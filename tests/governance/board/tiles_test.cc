@@ -13,10 +13,10 @@ namespace {
 
 TEST(TilePaths, AreThoseOfTheSpecification) {
   const std::map<std::string, Tile> paths{
-      {"tile/0/000", {0, 0, 256}},          {"tile/0/x001/x234/067", {0, 1'234'067, 256}},
-      {"tile/0/273.p/112", {0, 273, 112}},  {"tile/1/001.p/17", {1, 1, 17}},
-      {"tile/2/000.p/1", {2, 0, 1}},        {"tile/0/999", {0, 999, 256}},
-      {"tile/0/x001/000", {0, 1000, 256}},  {"tile/1/x001/000.p/255", {1, 1000, 255}},
+      {"tile/0/000", {0, 0, 256}},         {"tile/0/x001/x234/067", {0, 1'234'067, 256}},
+      {"tile/0/273.p/112", {0, 273, 112}}, {"tile/1/001.p/17", {1, 1, 17}},
+      {"tile/2/000.p/1", {2, 0, 1}},       {"tile/0/999", {0, 999, 256}},
+      {"tile/0/x001/000", {0, 1000, 256}}, {"tile/1/x001/000.p/255", {1, 1000, 255}},
       {"tile/7/000.p/127", {7, 0, 127}}};
   for (const auto& [path, tile] : paths) {
     EXPECT_EQ(tile_path(tile), path);
@@ -28,15 +28,43 @@ TEST(TilePaths, AreThoseOfTheSpecification) {
 }
 
 TEST(TilePaths, HaveOneSpelling) {
-  for (const auto* path :
-       {"", "tile", "tile/", "tile/0", "tile/0/", "tile/00/000", "tile/0/0", "tile/0/0000",
-        "tile/0/x000/000", "tile/0/1000", "tile/0/001/000", "tile/0/x001/x000", "tile/0/x1/000",
-        "tile/0/x001000", "tile/0//x001/000", "tile/0/000/", "tile/0/000.p", "tile/0/000.p/",
-        "tile/0/000.p/0", "tile/0/000.p/01", "tile/0/000.p/256", "tile/0/000.p/1/",
-        "tile/0/000.p/1.p/1", "tile/-1/000", "tile/8/000", "tile/63/000", "tile/64/000",
-        "tile/2305843009213693952/000", "tile/7/000", "tile/7/000.p/128", "tile/0/../000",
-        "tile/0/x00/x/000", "tile/entries/000", "/tile/0/000", "tile/0/000\n",
-        "tile/0/x009/x223/x372/x036/x854/x775/807", "tile/0/x999/x999/x999/x999/x999/x999/999"})
+  for (const auto* path : {"",
+                           "tile",
+                           "tile/",
+                           "tile/0",
+                           "tile/0/",
+                           "tile/00/000",
+                           "tile/0/0",
+                           "tile/0/0000",
+                           "tile/0/x000/000",
+                           "tile/0/1000",
+                           "tile/0/001/000",
+                           "tile/0/x001/x000",
+                           "tile/0/x1/000",
+                           "tile/0/x001000",
+                           "tile/0//x001/000",
+                           "tile/0/000/",
+                           "tile/0/000.p",
+                           "tile/0/000.p/",
+                           "tile/0/000.p/0",
+                           "tile/0/000.p/01",
+                           "tile/0/000.p/256",
+                           "tile/0/000.p/1/",
+                           "tile/0/000.p/1.p/1",
+                           "tile/-1/000",
+                           "tile/8/000",
+                           "tile/63/000",
+                           "tile/64/000",
+                           "tile/2305843009213693952/000",
+                           "tile/7/000",
+                           "tile/7/000.p/128",
+                           "tile/0/../000",
+                           "tile/0/x00/x/000",
+                           "tile/entries/000",
+                           "/tile/0/000",
+                           "tile/0/000\n",
+                           "tile/0/x009/x223/x372/x036/x854/x775/807",
+                           "tile/0/x999/x999/x999/x999/x999/x999/999"})
     EXPECT_EQ(parse_tile_path(path), tl::unexpected(Fault::path_malformed)) << path;
   for (const auto* path : {"tile/entries/", "tile/entries/00", "tile/entries/000.p/256",
                            "tile/0/000", "entries/000", "tile/entries/x000/000"})
@@ -57,11 +85,10 @@ RC_GTEST_PROP(TilePaths, AreReadAsTheyAreWritten, ()) {
 }
 
 RC_GTEST_PROP(TilePaths, RefuseWhateverTheyWouldNotWrite, ()) {
-  const auto rest =
-      *rc::gen::container<std::string>(rc::gen::elementOf(std::string{"0123x/.p"}));
+  const auto rest = *rc::gen::container<std::string>(rc::gen::elementOf(std::string{"0123x/.p"}));
   const auto path = "tile/" + rest;
   const auto tile = parse_tile_path(path);
-  RC_ASSERT(!tile || tile_path(*tile) == path);
+  RC_ASSERT((!tile || tile_path(*tile) == path));
 }
 
 TEST(NewTiles, OfSeventyThousandLeavesAreThoseOfTheSpecification) {
