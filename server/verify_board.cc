@@ -91,7 +91,7 @@ std::string_view words_of(Fault fault) {
       return "it is not a head: name, number of leaves, root";
     case Fault::bundle_malformed:
       return "it does not have the leaves that belong there";
-    case Fault::hash_missing:
+    case Fault::file_missing:
       return "it is not there";
     default:
       return name(fault);
@@ -142,7 +142,7 @@ auto kept(const std::string& path, std::string_view what, Parse parse)
     -> std::optional<typename decltype(parse({}))::value_type> {
   const auto bytes = read_file(path);
   const auto parsed =
-      bytes.map_error([](FileFault) { return Fault::hash_missing; }).and_then(parse);
+      bytes.map_error([](FileFault) { return Fault::file_missing; }).and_then(parse);
   if (parsed) return *parsed;
   unusable(fmt::format("{} {}", clean_line(path), bytes ? what : "cannot be read"));
   return std::nullopt;

@@ -45,7 +45,7 @@ class Replay {
   static Finding fault_of(Claim claim, FileFault fault, std::string file) {
     if (fault == FileFault::unreadable)
       return {claim, Verdict::unreadable, std::nullopt, std::move(file)};
-    return {claim, Verdict::fails, std::nullopt, std::move(file)};
+    return {claim, Verdict::fails, Fault::file_missing, std::move(file)};
   }
   static Finding fault_of(Claim claim, Fault fault, std::string file) {
     return {claim, Verdict::fails, fault, std::move(file)};
@@ -74,7 +74,6 @@ class Replay {
     tile_fault_ =
         file ? Finding{Claim::tiles_are_of_leaves, Verdict::fails, std::nullopt, file->path}
              : fault_of(Claim::tiles_are_of_leaves, file.error(), tile_path(*tile));
-    if (!file) tile_fault_->fault = Fault::hash_missing;
   }
 
   const ReadFile& read_;

@@ -15,6 +15,7 @@ enum class Fault : std::uint8_t {
   index_outside_tree,
   // Of what was stored or handed over.
   hash_missing,
+  file_missing,
   leaf_too_long,
   tile_malformed,
   bundle_malformed,

@@ -20,7 +20,7 @@ constexpr std::string_view partial_mark = ".p/";
 /// 1234067 is "x001/x234/067".
 std::string index_path(std::uint64_t index) {
   auto path = fmt::format("{:03}", index % 1000);
-  while ((index /= 1000) != 0) path = fmt::format("x{:03}/", index % 1000) + path;
+  while ((index /= 1000) != 0) path.insert(0, fmt::format("x{:03}/", index % 1000));
   return path;
 }
 

@@ -178,8 +178,9 @@ TEST(AuditOfABoard, EndsAtOnceIfAHeadClaimsTooMuch) {
       sign_checkpoint({std::string{published_origin}, {tree_size_max, {}}, {}}, board_key())
           .value();
   const auto result = audit(boasting.reader(), {});
-  EXPECT_EQ(finding(result, Claim::leaves_are_complete),
-            (Finding{Claim::leaves_are_complete, Verdict::fails, {}, bundle_path({2})}));
+  EXPECT_EQ(
+      finding(result, Claim::leaves_are_complete),
+      (Finding{Claim::leaves_are_complete, Verdict::fails, Fault::file_missing, bundle_path({2})}));
   EXPECT_EQ(finding(result, Claim::root_is_of_leaves).verdict, Verdict::unchecked);
 }
 
