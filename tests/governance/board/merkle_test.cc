@@ -135,6 +135,29 @@ TEST(Merkle, DoesNotOverflow) {
       verify_inclusion({*everything({0, 0}), tree_size_max - 1, {tree_size_max, *root}}, *proof));
 }
 
+// Whoever makes up the root as well can have any chain of hashes end in it: the length must fit
+// too.
+TEST(Merkle, TakesNoProofThatGoesOnAboveTheRoot) {
+  const auto tree = slow::tree_of(20);
+  const auto above = leaf_hash("above");
+  const auto longer = [&](Proof proof) {
+    proof.push_back(above);
+    return proof;
+  };
+  for (std::uint64_t size = 1; size <= 20; ++size) {
+    const auto root = tree.hash(0, size);
+    for (const auto& made_up : {node_hash(above, root), node_hash(root, above)}) {
+      for (std::uint64_t index = 0; index < size; ++index)
+        EXPECT_FALSE(verify_inclusion({leaf_hash(tree.leaf(index)), index, {size, made_up}},
+                                      longer(tree.path(index, size))));
+      for (std::uint64_t older = 1; older < size; ++older)
+        for (const auto& before : {tree.hash(0, older), node_hash(above, tree.hash(0, older))})
+          EXPECT_FALSE(verify_consistency({{older, before}, {size, made_up}},
+                                          longer(tree.consistency(older, size))));
+    }
+  }
+}
+
 TEST(Merkle, TakesNoProofFromOrForNothing) {
   const Proof one{empty_root()};
   EXPECT_FALSE(verify_inclusion({empty_root(), 0, {0, empty_root()}}, {}));
