@@ -170,18 +170,32 @@ class Bench:
         self.library("storage_bench", r"committer_group/100/", "raw: the same by the committer, with the shards' logs")
         self.library("counting_bench", r"^scottish_stv$", "counting: ranked ballots by Scottish STV")
         self.library("counting_bench", r"^budget_invented$", "counting: voters by Equal Shares with Add1")
+        self.library("board_bench", r"^append$", "board: leaves appended to 1,000,000")
+        self.single_calls("board_bench", r"^append$", "board: one of them", "")
+        self.single_calls("board_bench", r"^prove_inclusion_of_any$", "board: an inclusion proof of 1,000,000", "≤ 1000")
 
-    def library(self, program, wanted, what):
-        """The rate of one benchmark of a library; None if it is not built."""
+    def iterations(self, program, wanted):
+        """Every run of one benchmark of a library; none if it is not built."""
         path = self.build / "bench" / program
         if not path.exists():
-            return None
+            return []
         done = subprocess.run([path, "--benchmark_format=json", f"--benchmark_filter={wanted}",
                                f"--benchmark_repetitions={self.options.runs}"],
                               capture_output=True, text=True, check=True, cwd=self.folder)
+        return [found for found in json.loads(done.stdout)["benchmarks"] if found.get("run_type") == "iteration"]
+
+    def single_calls(self, program, wanted, what, aim):
+        """How long a call takes where the benchmark has timed each."""
+        runs = self.iterations(program, wanted)
+        for part in ("p50", "p99") if runs else ():
+            self.row(f"{what}, {part}", [run[f"{part}_us"] for run in runs], "µs",
+                     aim if part == "p99" else "", digits=1)
+
+    def library(self, program, wanted, what):
+        """The rate of one benchmark of a library; None if it is not built."""
         rates = {}
-        for found in json.loads(done.stdout)["benchmarks"]:
-            if found.get("run_type") == "iteration" and "items_per_second" in found:
+        for found in self.iterations(program, wanted):
+            if "items_per_second" in found:
                 rates.setdefault(found["name"], []).append(found["items_per_second"])
         if not rates:
             return None

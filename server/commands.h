@@ -98,6 +98,24 @@ struct CountOptions {
 /// Writes the result to stdout, what is odd or wrong to stderr. 1 if the file cannot be counted.
 int run_count(const CountOptions& options);
 
+/// The files of a public board, and what they are held against.
+struct VerifyBoardOptions {
+  /// With "checkpoint" and "tile/" in it.
+  std::string folder;
+  /// A verifier key, "NAME+ID+KEY"; empty: no signature is checked.
+  std::string key = {};
+  /// Paths of files; empty: none.
+  std::string receipt = {};
+  std::string older_head = {};
+};
+inline constexpr std::string_view verify_board_name = "verify-board";
+/// Its exit code where it cannot tell: options that are wrong, files that cannot be read. Scripts
+/// must not take that for a board that is false.
+inline constexpr int verify_board_unusable = 2;
+/// Says of each claim whether it holds, on stdout. 0 if all that was checked does, 1 if one does
+/// not.
+int run_verify_board(const VerifyBoardOptions& options);
+
 /// Replays every entity's events below `data_dir` and compares with its records to the byte.
 int run_verify(const std::string& data_dir);
 

@@ -22,6 +22,7 @@ void declare(CLI::App& app, Console console, int& exit_code) {
   add_ctl_command(app, console, exit_code);
   add_count_command(app, exit_code);
   add_verify_command(app, exit_code);
+  add_verify_board_command(app, exit_code);
   add_seed_command(app, console, exit_code);
   add_config_command(app, console, exit_code);
   add_version_command(app, console);
@@ -67,7 +68,9 @@ int run_command_line(const std::vector<std::string>& arguments, Console console)
     parse(app, arguments);
   } catch (const CLI::ParseError& error) {
     const bool is_help = app.exit(error, console.out, console.err) == 0;
-    return static_cast<int>(is_help ? ExitCode::success : ExitCode::usage);
+    if (is_help) return static_cast<int>(ExitCode::success);
+    const bool is_verify_board = !arguments.empty() && arguments.front() == verify_board_name;
+    return is_verify_board ? verify_board_unusable : static_cast<int>(ExitCode::usage);
   } catch (const std::exception& error) {
     console.err << "wardmote: " << error.what() << "\n";
     return static_cast<int>(ExitCode::failure);

@@ -17,8 +17,8 @@ struct Console {
   std::ostream& err;
 };
 
-/// Parses and runs `wardmote <arguments>`; returns the exit code. Flags that are wrong give 64, a
-/// configuration that is wrong 78.
+/// Parses and runs `wardmote <arguments>`; returns the exit code. Flags that are wrong give 64 (of
+/// verify-board 2), a configuration that is wrong 78.
 int run_command_line(const std::vector<std::string>& arguments, Console console);
 
 /// Reads `wardmote <arguments>` without running anything and returns what is wrong with it, empty
@@ -33,6 +33,7 @@ void add_demo_command(CLI::App& app, int& exit_code);
 void add_seed_command(CLI::App& app, Console console, int& exit_code);
 void add_sandbox_command(CLI::App& app, int& exit_code);
 void add_verify_command(CLI::App& app, int& exit_code);
+void add_verify_board_command(CLI::App& app, int& exit_code);
 void add_count_command(CLI::App& app, int& exit_code);
 void add_config_command(CLI::App& app, Console console, int& exit_code);
 void add_version_command(CLI::App& app, Console console);

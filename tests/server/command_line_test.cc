@@ -105,6 +105,14 @@ TEST_F(CommandLineTest, HandsOptionsToEachCommandAndItsExitCodeBack) {
   EXPECT_EQ(run({"verify", "no/such/folder"}), 64);
   EXPECT_EQ(run({"verify", "/"}), 0);
   EXPECT_EQ(ran_with().verified, "/");
+  EXPECT_EQ(run({"verify-board", "d", "--key", "k", "--receipt", "r", "--older-head", "h"}), 1);
+  EXPECT_EQ(ran_with().board.folder, "d");
+  EXPECT_EQ(ran_with().board.key, "k");
+  EXPECT_EQ(ran_with().board.receipt, "r");
+  EXPECT_EQ(ran_with().board.older_head, "h");
+  EXPECT_EQ(run({"verify-board"}), 2);
+  EXPECT_EQ(run({"verify-board", "d", "--keys", "k"}), 2);
+  EXPECT_EQ(run({"verify-board", "--help"}), 0);
   EXPECT_EQ(run({"version"}), 0);
   EXPECT_THAT(out.str(), testing::StartsWith("wardmote 0."));
 }

@@ -24,6 +24,11 @@ int run_verify(const std::string& data_dir) {
   return 0;
 }
 
+int run_verify_board(const VerifyBoardOptions& options) {
+  ran_with().board = options;
+  return 1;
+}
+
 int run_count(const CountOptions& options) {
   ran_with().count = options;
   return 0;

@@ -11,6 +11,7 @@ struct RanWith {
   SandboxOptions sandbox;
   CountOptions count;
   std::string verified;
+  VerifyBoardOptions board;
 };
 RanWith& ran_with();
 

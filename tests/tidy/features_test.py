@@ -4,8 +4,9 @@
 import sources
 
 README_LINES_MAX = 40
-# Not features, for they have no state and no events: shared ground, and the arithmetic of votes.
-NOT_FEATURES = {"core", "counting"}
+# Not features, for they have no state and no events: shared ground, the hash tree of the
+# public board, and the arithmetic of votes.
+NOT_FEATURES = {"board", "core", "counting"}
 # The city is an entity of its own, so it is not among the features of a community.
 NOT_IN_COMMUNITY = {"city"}
 
