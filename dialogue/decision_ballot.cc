@@ -92,24 +92,22 @@ void tap(const v1::DecisionTerms& terms, std::vector<Mark>& marks, std::uint32_t
   }
 }
 
+void add(v1::DecisionChoice& choice, BallotShape shape, const Mark& mark) {
+  if (shape == BallotShape::chosen) {
+    choice.add_chosen(mark.option);
+  } else if (shape == BallotShape::ranks) {
+    choice.add_ranks()->add_options(mark.option);
+  } else {
+    auto& score = *choice.add_scores();
+    score.set_option(mark.option);
+    score.set_score(mark.score);
+  }
+}
+
 v1::DecisionChoice choice_of(const v1::DecisionTerms& terms, const std::vector<Mark>& marks) {
   v1::DecisionChoice choice;
-  for (const auto& mark : marks) {
-    switch (decisions::shape_of(decisions::method_of(terms))) {
-      case BallotShape::chosen:
-        choice.add_chosen(mark.option);
-        break;
-      case BallotShape::scores: {
-        auto& score = *choice.add_scores();
-        score.set_option(mark.option);
-        score.set_score(mark.score);
-        break;
-      }
-      case BallotShape::ranks:
-        choice.add_ranks()->add_options(mark.option);
-        break;
-    }
-  }
+  for (const auto& mark : marks)
+    add(choice, decisions::shape_of(decisions::method_of(terms)), mark);
   return choice;
 }
 

@@ -268,7 +268,7 @@ class DecisionFlow final : public Flow {
 
   /// `stay` if the option that came last is fit to be one.
   static Verdict check_last(Turn& turn, const v1::DecisionTerms& terms) {
-    const auto last = terms.options(terms.options_size() - 1);
+    const auto& last = terms.options(terms.options_size() - 1);
     const auto number = static_cast<std::int64_t>(last.number());
     const auto title_max = static_cast<std::int64_t>(decisions::title_max);
     const auto text_max = static_cast<std::int64_t>(decisions::text_max);

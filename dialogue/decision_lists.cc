@@ -139,18 +139,17 @@ std::span<const ActionEntry> decision_list_actions() { return entries; }
 
 void show_decision(Turn& turn, DecisionNumber number) {
   const auto* record = decisions::find(turn.decisions(), number);
-  if (record == nullptr || !may_see(turn, *record)) {
+  const bool among_officers = turn.place.purpose == community::Purpose::officers;
+  // A draft is not for where everybody reads, though an officer asks.
+  const bool in_public = !turn.place.is_private && !among_officers;
+  if (record == nullptr || !may_see(turn, *record) || (in_public && record->roll_size() == 0)) {
     tell_refusal(turn, decisions::refuse(Refusal::not_found).value());
-  } else if (turn.place.is_private) {
-    show(turn, decision_screen(turn, turn.speaker.reader, *record));
-  } else if (turn.place.purpose == community::Purpose::officers) {
-    show(turn, decision_officers_card(turn, turn.speaker.reader, *record));
-  } else if (record->roll_size() == 0) {
-    // An officer asks for a draft where everybody reads.
-    tell_refusal(turn, decisions::refuse(Refusal::not_found).value());
-  } else {
-    show(turn, decision_group_card(turn, turn.speaker.reader, *record));
+    return;
   }
+  const auto& reader = turn.speaker.reader;
+  show(turn, turn.place.is_private ? decision_screen(turn, reader, *record)
+             : among_officers      ? decision_officers_card(turn, reader, *record)
+                                   : decision_group_card(turn, reader, *record));
 }
 
 void command_votes(Turn& turn, const telegram::Command& command, const telegram::Message&) {
