@@ -103,6 +103,11 @@ void write_own_part(telegram::HtmlBuilder& html, const Turn& turn, const Reader&
   } else if (decisions::is_private(record.terms())) {
     // What it says is not shown again: who looks over a shoulder learns nothing.
     html.append(texts.render(reader, "decision.has_voted"));
+    if (const auto receipt =
+            decisions::receipt_of(turn.decisions(), turn.context(), number, *turn.speaker.member))
+      html.text(" ").append(
+          texts.render(reader, "decision.own_receipt",
+                       {{"receipt", telegram::HtmlBuilder{}.code(*receipt).take()}}));
   } else {
     html.append(
         texts.render(reader, "decision.own_vote",
@@ -228,9 +233,10 @@ Screen decision_screen(const Turn& turn, const Reader& reader, const v1::Decisio
   }
   if (is_counted(record)) {
     screen.buttons.push_back(button(turn, reader, "decision.log", decision_action::log, record));
-    if (!decisions::is_private(record.terms()))
-      screen.buttons.push_back(
-          button(turn, reader, "decision.names", decision_action::names, record));
+    const bool is_private = decisions::is_private(record.terms());
+    screen.buttons.push_back(button(turn, reader,
+                                    is_private ? "decision.receipts" : "decision.names",
+                                    decision_action::names, record));
   }
   add_lot_buttons(turn, reader, record, screen.buttons);
   if (turn.is_officer()) add_officer_buttons(turn, reader, record, screen.buttons);

@@ -85,7 +85,7 @@ void announce_opening(Turn& turn, const decisions::AnnounceOpening& opened) {
 void remind(Turn& turn, const decisions::RemindVoters& reminder) {
   const auto* record = decisions::find(turn.decisions(), reminder.decision);
   if (record == nullptr) return;
-  for (const MemberId member : decisions::not_voted(turn.decisions(), reminder.decision)) {
+  for (const MemberId member : reminder.members) {
     const auto* known = members::find(turn.members(), member);
     const auto address = private_chat_of(turn, member, SendClass::broadcast);
     // Nobody is written to who has not opened the chat.

@@ -32,6 +32,7 @@ inline constexpr Action change{0x0509};
 inline constexpr Action cancel{0x050a};
 /// Argument: how many lines to skip.
 inline constexpr Action log{0x050b};
+/// All ballots: by name, or, of a private vote, by receipt. Argument: how many lines to skip.
 inline constexpr Action names{0x050c};
 inline constexpr Action commit{0x050d};
 inline constexpr Action reveal{0x050e};

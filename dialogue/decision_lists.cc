@@ -108,24 +108,38 @@ void press_log(Turn& turn, Press press) {
   show_lines(turn, press, "decision.log_title", lines);
 }
 
+std::vector<std::string> ballots_by_name(const Turn& turn, const v1::DecisionRecord& record) {
+  std::vector<std::string> lines;
+  const auto number = decisions::number_of(record);
+  const auto* roll = turn.decisions().rolls.find(number);
+  if (roll == nullptr) return lines;
+  for (const auto id : roll->members()) {
+    const auto* ballot = decisions::ballot_of(turn.decisions(), number, MemberId{id});
+    if (ballot == nullptr) continue;
+    const auto name = members::display_name(turn.members(), MemberId{id});
+    lines.push_back(
+        (name.empty() ? turn.plain("decision.somebody_erased") : telegram::sanitise_name(name)) +
+        ": " + choice_words(turn, turn.speaker.reader, record.terms(), ballot->choice()));
+  }
+  return lines;
+}
+
+/// Whoever kept a receipt finds their ballot; nobody else knows whose it is.
+std::vector<std::string> ballots_by_receipt(const Turn& turn, const v1::DecisionRecord& record) {
+  std::vector<std::string> lines;
+  for (const auto& ballot : record.result().box())
+    lines.push_back(ballot.receipt() + ": " +
+                    choice_words(turn, turn.speaker.reader, record.terms(), ballot.choice()));
+  return lines;
+}
+
 void press_names(Turn& turn, Press press) {
   const auto* record = counted(turn, press);
   if (record == nullptr) return;
-  std::vector<std::string> lines;
-  const auto* roll = turn.decisions().rolls.find(DecisionNumber{press.object});
-  if (roll != nullptr && !decisions::is_private(record->terms())) {
-    for (const auto id : roll->members()) {
-      const MemberId member{id};
-      const auto* ballot =
-          decisions::ballot_of(turn.decisions(), DecisionNumber{press.object}, member);
-      if (ballot == nullptr) continue;
-      const auto name = members::display_name(turn.members(), member);
-      lines.push_back(
-          (name.empty() ? turn.plain("decision.somebody_erased") : telegram::sanitise_name(name)) +
-          ": " + choice_words(turn, turn.speaker.reader, record->terms(), ballot->choice()));
-    }
-  }
-  show_lines(turn, press, "decision.names_title", lines);
+  if (decisions::is_private(record->terms()))
+    show_lines(turn, press, "decision.receipts_title", ballots_by_receipt(turn, *record));
+  else
+    show_lines(turn, press, "decision.names_title", ballots_by_name(turn, *record));
 }
 
 constexpr ActionEntry entries[] = {{decision_action::list, press_list},

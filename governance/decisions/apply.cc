@@ -87,7 +87,8 @@ void change(v1::DecisionRecord& record, const v1::DecisionBecameFinal&) {
 }
 
 void change(v1::DecisionRecord& record, const v1::DecisionVotersReminded& event) {
-  record.set_reminded_at_ms(event.at_ms());
+  record.set_reminded_through(event.through());
+  if (event.is_last()) record.set_reminded_at_ms(event.at_ms());
 }
 
 void change(v1::DecisionRecord& record, const v1::DecisionCancelled& event) {

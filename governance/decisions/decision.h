@@ -74,6 +74,8 @@ inline constexpr std::chrono::hours longest_appeal{24 * 60};
 inline constexpr std::chrono::hours longest_membership{24 * 3660};
 /// Who has not voted is reminded so long before the closing, if the vote is at least twice as long.
 inline constexpr std::chrono::hours reminder_before{24};
+/// Reminded at a time: a large roll must not fill one commit.
+inline constexpr std::size_t reminder_batch = 200;
 /// A committer who has not revealed by then is named, and the lot is drawn without.
 inline constexpr std::chrono::hours reveal_window{24};
 /// One alone could try numbers until the lot pleases.

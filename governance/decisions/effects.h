@@ -4,6 +4,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "governance/core/ids.h"
 #include "governance/core/time.h"
@@ -41,9 +42,10 @@ struct AskForReveal {
   MemberId member;
   Timestamp until;
 };
-/// Asks those who have not voted, each in private.
+/// Asks some who have not voted, each in private.
 struct RemindVoters {
   DecisionNumber decision;
+  std::vector<MemberId> members;
 };
 struct AnnounceResult {
   DecisionNumber decision;

@@ -59,6 +59,18 @@ const v1::DecisionBallot* ballot_of(const State& state, DecisionNumber decision,
   return state.ballots.find(ballot_key(decision, member));
 }
 
+std::optional<std::string> receipt_of(const State& state, const Context& context,
+                                      DecisionNumber decision, MemberId member) {
+  const auto* ballot = ballot_of(state, decision, member);
+  if (ballot == nullptr) return std::nullopt;
+  if (ballot->sealed().empty()) return ballot->receipt();
+  if (context.ballots == nullptr) return std::nullopt;
+  const auto opened = context.ballots->open(raw(decision), ballot->sealed());
+  v1::DecisionSecret secret;
+  if (!opened || !secret.ParseFromString(*opened)) return std::nullopt;
+  return secret.receipt();
+}
+
 std::vector<MemberId> not_voted(const State& state, DecisionNumber decision) {
   std::vector<MemberId> members;
   const auto* roll = state.rolls.find(decision);

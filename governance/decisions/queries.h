@@ -26,6 +26,10 @@ std::uint32_t option_count(const v1::DecisionTerms& terms);
 bool is_on_roll(const State& state, DecisionNumber decision, MemberId member);
 /// The current ballot; null if there is none.
 const v1::DecisionBallot* ballot_of(const State& state, DecisionNumber decision, MemberId member);
+/// The receipt of the member's current ballot; nothing if there is none, or the key that opens it
+/// is destroyed.
+std::optional<std::string> receipt_of(const State& state, const Context& context,
+                                      DecisionNumber decision, MemberId member);
 /// On the roll and without a ballot, ascending: whom to remind.
 std::vector<MemberId> not_voted(const State& state, DecisionNumber decision);
 /// Decisions that take ballots, by number.

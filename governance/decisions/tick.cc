@@ -28,11 +28,21 @@ void close(const State& state, const Context& context, const v1::DecisionRecord&
   decision.effects.push_back(UpdateDecisionCards{number_of(record)});
 }
 
-void remind(const v1::DecisionRecord& record, Timestamp at, Decision& decision) {
+/// The next of those who have not voted; the clock rings again at once for those after them.
+void remind(const State& state, const v1::DecisionRecord& record, Timestamp at,
+            Decision& decision) {
+  auto members = not_voted(state, number_of(record));
+  members.erase(members.begin(), std::upper_bound(members.begin(), members.end(),
+                                                  MemberId{record.reminded_through()}));
+  const bool is_last = members.size() <= reminder_batch;
+  if (!is_last) members.resize(reminder_batch);
   auto& reminded = *decision.events.emplace_back().mutable_voters_reminded();
   reminded.set_decision(record.number());
   reminded.set_at_ms(to_ms(at));
-  decision.effects.push_back(RemindVoters{number_of(record)});
+  reminded.set_through(members.empty() ? record.reminded_through() : raw(members.back()));
+  reminded.set_is_last(is_last);
+  if (!members.empty())
+    decision.effects.push_back(RemindVoters{number_of(record), std::move(members)});
 }
 
 void make_final(const v1::DecisionRecord& record, Decision& decision) {
@@ -67,7 +77,7 @@ Result<Decision> decide_on(const State& state, const Context& context, const Tic
     switch (state_of(record)) {
       case DecisionState::open:
         if (from_ms(record.closes_at_ms()) > context.now)
-          remind(record, at, decision);
+          remind(state, record, at, decision);
         else
           close(state, context, record, decision);
         break;

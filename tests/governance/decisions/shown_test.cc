@@ -11,8 +11,10 @@ std::optional<std::vector<MemberId>> reminded_at(Hall& hall, DecisionNumber numb
   hall.now = now;
   const auto decision = hall.run(Tick{});
   EXPECT_TRUE(decision);
-  if (effect_of<RemindVoters>(*decision) == nullptr) return std::nullopt;
-  return not_voted(hall.decisions, number);
+  const auto* reminder = effect_of<RemindVoters>(*decision);
+  if (reminder == nullptr) return std::nullopt;
+  EXPECT_EQ(reminder->decision, number);
+  return reminder->members;
 }
 
 TEST(DecisionReminders, AreOneDayBeforeClosingForThoseWhoHaveNotVoted) {
@@ -28,6 +30,34 @@ TEST(DecisionReminders, AreOneDayBeforeClosingForThoseWhoHaveNotVoted) {
   // Once: what is due next is the closing.
   EXPECT_FALSE(reminded_at(hall, number, opened + 25h));
   EXPECT_EQ(next_deadline(hall.decisions, hall.voting()), opened + 48h);
+}
+
+TEST(DecisionReminders, GoOutInBatchesToEachOnce) {
+  Hall hall;
+  for (int id = 100; id < 100 + 2 * static_cast<int>(reminder_batch); ++id) hall.join(id);
+  const auto number = hall.opened(question());
+  const auto due = hall.now + 24h;
+  const auto expected = not_voted(hall.decisions, number);
+  ASSERT_GT(expected.size(), 2 * reminder_batch);
+  std::vector<MemberId> all;
+  for (int batch = 0; batch < 3; ++batch) {
+    EXPECT_EQ(next_deadline(hall.decisions, hall.voting()), due) << batch;
+    const auto reminded = reminded_at(hall, number, due);
+    ASSERT_TRUE(reminded);
+    EXPECT_LE(reminded->size(), reminder_batch);
+    all.insert(all.end(), reminded->begin(), reminded->end());
+  }
+  EXPECT_EQ(all, expected);
+  EXPECT_EQ(next_deadline(hall.decisions, hall.voting()), due + 24h);
+}
+
+TEST(DecisionReminders, SayNothingWhereEverybodyHasVoted) {
+  Hall hall;
+  const auto number = hall.opened(question());
+  for (const auto member : not_voted(hall.decisions, number))
+    ASSERT_TRUE(hall.run(CastBallot{member, number, chosen({1})}));
+  EXPECT_FALSE(reminded_at(hall, number, hall.now + 24h));
+  EXPECT_EQ(next_deadline(hall.decisions, hall.voting()), hall.now + 24h);
 }
 
 TEST(DecisionReminders, AreLeftOutOfShortVotes) {
@@ -88,6 +118,25 @@ TEST(DecisionCards, OfADecisionThatIsNotThereAreRefused) {
   Hall hall;
   EXPECT_EQ(reason(hall.run(RecordCard{.decision = DecisionNumber{9}, .kind = CardKind::group})),
             "not_found");
+}
+
+TEST(DecisionReceipts, AreFoundAsLongAsTheirKeyIsThere) {
+  for (const bool is_private : {false, true}) {
+    Hall hall;
+    auto terms = question();
+    if (is_private) terms.set_secrecy(v1::DECISION_SECRECY_PRIVATE);
+    const auto number = hall.opened(terms);
+    const auto cast = hall.cast(number, 0, chosen({1}));
+    ASSERT_TRUE(cast);
+    const auto told = effect_of<ShowReceipt>(*cast)->receipt;
+    const auto found = [&](std::size_t resident) {
+      return receipt_of(hall.decisions, hall.voting(), number, hall.residents[resident]);
+    };
+    EXPECT_EQ(found(0), told);
+    EXPECT_EQ(found(1), std::nullopt);
+    ASSERT_TRUE(hall.run(CancelDecision{hall.officer, number, "dug up"}));
+    EXPECT_EQ(found(0), is_private ? std::nullopt : std::optional{told});
+  }
 }
 
 TEST(DecisionFigures, GiveTheVotesOfEachOption) {
