@@ -42,11 +42,16 @@ Expected<Receipt> parse_receipt(std::string_view bytes) {
 Expected<std::string> write_receipt(const Receipt& receipt) {
   const auto head = write_note(receipt.head.note);
   if (!head) return head;
-  auto text = std::string{first_line} + "\n";
-  if (!receipt.leaf.empty()) text += std::string{extra_word} + to_base64(receipt.leaf) + "\n";
-  text += std::string{index_word} + std::to_string(receipt.index) + "\n";
-  for (const auto& hash : receipt.proof) text += to_base64(bytes_of(hash)) + "\n";
-  return text + "\n" + *head;
+  std::string text;
+  const auto line = [&](std::string_view word, const std::string& value) {
+    text.append(word).append(value).push_back('\n');
+  };
+  line(first_line, {});
+  if (!receipt.leaf.empty()) line(extra_word, to_base64(receipt.leaf));
+  line(index_word, std::to_string(receipt.index));
+  for (const auto& hash : receipt.proof) line({}, to_base64(bytes_of(hash)));
+  line({}, {});
+  return text.append(*head);
 }
 
 bool verify_receipt(const Receipt& receipt, std::string_view leaf) {
