@@ -156,7 +156,10 @@ class CommunityLogic final : public EntityLogic {
             .signer = *services_.signer,
             .bot = bot,
             .id = id_,
-            .ballots = vault_.get()};
+            .ballots = vault_.get(),
+            .board_key = vault_.get(),
+            .board_origin = services_.board_name + "/" + std::to_string(raw(id_)),
+            .board_url = services_.board_url};
   }
 
   StepOutcome perform(const dialogue::Inbound& inbound, Timestamp now) {

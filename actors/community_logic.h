@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "actors/entity_logic.h"
@@ -20,6 +21,10 @@ struct CommunityServices {
   const TimeZones* zones = nullptr;
   const dialogue::Catalogue* texts = nullptr;
   const dialogue::ButtonSigner* signer = nullptr;
+  /// What the names of the boards begin with: a name of the city's on the web.
+  std::string board_name = "wardmote";
+  /// Where boards and the page that checks them are served; empty: nowhere.
+  std::string board_url = {};
   /// Told of an entity that is about to commit the end of a person's or a decision's key, and of
   /// its bot: what is left of it must then be scrubbed from the disk. May be empty.
   std::function<void(EntityId)> on_key_destroyed = {};

@@ -42,7 +42,7 @@ absl::Status load_records(EntityLogic& logic, const storage::EntityRows& rows) {
 LoadedEntity load_entity(const storage::Store& store, EntityId entity,
                          const LogicFactory& make_logic) {
   LoadedEntity loaded;
-  auto rows = storage::load_entity(store, entity);
+  auto rows = storage::load_entity(store, entity, storage::Tables::in_memory);
   loaded.status = rows.status();
   if (!loaded.status.ok()) return loaded;
   auto logic = make_logic(entity, rows->wrapped_keys);

@@ -303,7 +303,22 @@ class Bench:
         self.row("memory: one more bot that polls, of 5,000", found["each"], "KiB", "≤ 24", digits=1)
         self.row("idle, 5,000 bots polling: of one core", found["idle"], "%", "≤ 3", digits=2)
 
-    PARTS = ("saturated", "paced", "late", "memory", "waking", "crowd", "bots")
+    def ballots(self):
+        """Everybody votes in one decision of one community."""
+        for what, flags in (("private, yes or no", []), ("open, yes or no", ["--open"]),
+                            ("private, 12 candidates ranked", ["--ranked"])):
+            def once(_, flags=flags):
+                command = [self.program("bench/ballots_bench"), "--data", self.folder / "ballots", *flags]
+                return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+            found = self.repeat(once)
+            self.row(f"one decision, durable ballots: {what}", found["ballots_per_second"], "/s", "≥ 10,000")
+            self.row(f"one decision, heap for each voter's ballot: {what}",
+                     [one / 1024 for one in found["heap_bytes_per_voter"]], "KiB", digits=2)
+            self.row(f"one decision, 10,000 ballots, closing to durable result: {what}", found["result_seconds"], "s",
+                     digits=2)
+
+    PARTS = ("saturated", "paced", "late", "memory", "waking", "crowd", "bots", "ballots")
 
     def run(self):
         self.raw()

@@ -103,11 +103,11 @@ void write_own_part(telegram::HtmlBuilder& html, const Turn& turn, const Reader&
   } else if (decisions::is_private(record.terms())) {
     // What it says is not shown again: who looks over a shoulder learns nothing.
     html.append(texts.render(reader, "decision.has_voted"));
-    if (const auto receipt =
-            decisions::receipt_of(turn.decisions(), turn.context(), number, *turn.speaker.member))
+    if (const auto secret =
+            decisions::secret_of(turn.decisions(), turn.context(), number, *turn.speaker.member))
       html.text(" ").append(
           texts.render(reader, "decision.own_receipt",
-                       {{"receipt", telegram::HtmlBuilder{}.code(*receipt).take()}}));
+                       {{"receipt", telegram::HtmlBuilder{}.code(secret->receipt()).take()}}));
   } else {
     html.append(
         texts.render(reader, "decision.own_vote",
@@ -204,6 +204,7 @@ Screen decision_group_card(const Turn& turn, const Reader& reader,
       screen.buttons.push_back(decision_link(turn, reader, "decision.vote", record, true));
   }
   screen.buttons.push_back(decision_link(turn, reader, "decision.details", record));
+  add_count_button(turn, reader, record, screen.buttons);
   return screen;
 }
 
@@ -238,6 +239,7 @@ Screen decision_screen(const Turn& turn, const Reader& reader, const v1::Decisio
                                     is_private ? "decision.receipts" : "decision.names",
                                     decision_action::names, record));
   }
+  add_board_buttons(turn, reader, record, screen.buttons);
   add_lot_buttons(turn, reader, record, screen.buttons);
   if (turn.is_officer()) add_officer_buttons(turn, reader, record, screen.buttons);
   if (!turn.speaker.simple)

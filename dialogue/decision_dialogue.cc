@@ -150,11 +150,11 @@ void ask_for_reveal(Turn& turn, const decisions::AskForReveal& asked) {
 
 /// In a large vote the turnout on the card moves by the hundredth: a card that changed with every
 /// ballot would be most of the work, and Telegram takes twenty messages a minute in a group.
-bool shows_turnout(const v1::DecisionRecord& record) {
+bool shows_turnout(const Turn& turn, const v1::DecisionRecord& record) {
   constexpr std::uint32_t exact_up_to = 20;
+  const auto voted = decisions::voted(turn.decisions(), decisions::number_of(record));
   const auto hundredth = std::max(record.roll_size() / 100, 1u);
-  return record.voted() <= exact_up_to || record.voted() % hundredth == 0 ||
-         record.voted() == record.roll_size();
+  return voted <= exact_up_to || voted % hundredth == 0 || voted == record.roll_size();
 }
 
 void update_cards_of(Turn& turn, DecisionNumber number) {
@@ -163,7 +163,7 @@ void update_cards_of(Turn& turn, DecisionNumber number) {
   if (decisions::state_of(*record) != decisions::DecisionState::open)
     update_decision_cards(turn, number);
   // Officers see the turnout where everybody does: one edit is enough.
-  else if (shows_turnout(*record))
+  else if (shows_turnout(turn, *record))
     update_decision_cards(turn, number, decisions::CardKind::group);
 }
 
@@ -190,8 +190,8 @@ const Flow* const flows[] = {&decision_flow(), &ballot_flow(), &cancel_flow(), &
 
 std::vector<ActionEntry> all_actions() {
   std::vector<ActionEntry> all;
-  for (const auto part :
-       {decision_officer_actions(), ballot_actions(), decision_list_actions(), lot_actions()})
+  for (const auto part : {decision_officer_actions(), ballot_actions(), decision_list_actions(),
+                          lot_actions(), receipt_actions()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

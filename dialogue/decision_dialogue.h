@@ -3,7 +3,7 @@
 // Decisions as people meet them. The parts: preparing one (decision_draft.cc, decision_terms.cc),
 // what is written of it (decision_words.cc, decision_result.cc), where it is shown
 // (decision_cards.cc), the officers' work (decision_officers.cc), voting (decision_ballot.cc),
-// lists (decision_lists.cc), the lot (decision_lot.cc).
+// the board (decision_receipt.cc), lists (decision_lists.cc), the lot (decision_lot.cc).
 
 #include <optional>
 #include <string>
@@ -36,6 +36,8 @@ inline constexpr Action log{0x050b};
 inline constexpr Action names{0x050c};
 inline constexpr Action commit{0x050d};
 inline constexpr Action reveal{0x050e};
+/// In private: what finds the own ballot on the board.
+inline constexpr Action receipt{0x050f};
 }  // namespace decision_action
 
 // ---- Words (decision_words.cc, decision_result.cc)
@@ -95,6 +97,18 @@ std::vector<Button> ballot_buttons(const Turn& turn, const Reader& reader,
                                    const v1::DecisionRecord& record);
 void show_receipt(Turn& turn, const decisions::ShowReceipt& shown);
 std::span<const ActionEntry> ballot_actions();
+
+// ---- The board (decision_receipt.cc)
+
+/// Where the community's board is checked in a browser; empty if it is not served.
+std::string board_page(const Turn& turn);
+/// The reader's receipt, and the page that counts again.
+void add_board_buttons(const Turn& turn, const Reader& reader, const v1::DecisionRecord& record,
+                       std::vector<Button>& buttons);
+/// The page alone, once there is something to count.
+void add_count_button(const Turn& turn, const Reader& reader, const v1::DecisionRecord& record,
+                      std::vector<Button>& buttons);
+std::span<const ActionEntry> receipt_actions();
 
 // ---- Cards (decision_cards.cc)
 

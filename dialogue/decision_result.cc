@@ -52,7 +52,7 @@ void write_outcome(telegram::HtmlBuilder& html, const Turn& turn, const Reader& 
 void write_votes(telegram::HtmlBuilder& html, const Turn& turn, const Reader& reader,
                  const v1::DecisionRecord& record) {
   const auto& terms = record.terms();
-  const auto votes = decisions::votes_by_option(turn.decisions(), record);
+  const auto votes = decisions::votes_by_option(record);
   for (std::uint32_t option = 1; option <= votes.size(); ++option)
     html.line().text(option_words(turn, reader, terms, option) + ": " +
                      std::to_string(votes[option - 1]));

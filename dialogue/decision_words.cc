@@ -136,9 +136,11 @@ void write_figures(telegram::HtmlBuilder& html, const Turn& turn, const Reader& 
                    const v1::DecisionRecord& record) {
   const auto& texts = turn.at.texts;
   if (record.roll_size() == 0) return;
-  html.line().append(texts.render(reader, "decision.turnout",
-                                  {{"voted", static_cast<std::int64_t>(record.voted())},
-                                   {"roll", static_cast<std::int64_t>(record.roll_size())}}));
+  const auto number = decisions::number_of(record);
+  html.line().append(
+      texts.render(reader, "decision.turnout",
+                   {{"voted", std::int64_t{decisions::voted(turn.decisions(), number)}},
+                    {"roll", static_cast<std::int64_t>(record.roll_size())}}));
   html.line().append(
       texts.render(reader, "decision.hashes",
                    {{"texts", telegram::HtmlBuilder{}.code(hex(record.texts_hash())).take()},

@@ -1,6 +1,8 @@
 #include "dialogue/step.h"
 
 #include <algorithm>
+#include <stdexcept>
+#include <utility>
 
 #include "dialogue/arrivals.h"
 #include "dialogue/dialogue.h"
@@ -22,6 +24,21 @@ void on_update(Turn& turn, const telegram::Update& update) {
       update.content);
 }
 
+/// What the turn's events say to everybody, in the commit of the events.
+void publish(Turn& turn) {
+  if (turn.to_publish.empty() || turn.at.board_key == nullptr) return;
+  const auto published =
+      public_log::publish(turn.public_log(), {.lines = std::move(turn.to_publish),
+                                              .origin = turn.at.board_origin,
+                                              .seed = turn.at.board_key->board_seed()});
+  // Vote and board must not part: whoever runs the step sets the update aside and says why.
+  if (!published)
+    throw std::logic_error("the board does not take a line: " +
+                           std::string{board::name(published.error())});
+  apply(turn.state.state<public_log::Feature>(), *published);
+  turn.result.events.push_back({public_log::Feature::id, published->SerializeAsString()});
+}
+
 }  // namespace
 
 StepResult step(CommunityState& state, const StepContext& context, const Inbound& inbound) {
@@ -32,6 +49,7 @@ StepResult step(CommunityState& state, const StepContext& context, const Inbound
                         [&](Wake) { on_wake(turn); },
                         [&](const OperatorCommand* command) { on_operator(turn, *command); }},
              inbound);
+  publish(turn);
   result.ignored = result.events.empty() && result.calls.empty() && !result.refusal &&
                    result.answer_json.empty();
   return result;

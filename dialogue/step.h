@@ -12,6 +12,7 @@
 #include "dialogue/catalogue.h"
 #include "governance/city/view.h"
 #include "governance/core/ballot_vault.h"
+#include "governance/core/board_key.h"
 #include "governance/core/random.h"
 #include "governance/core/result.h"
 #include "governance/core/time_zone.h"
@@ -90,6 +91,12 @@ struct StepContext {
   CommunityId id;
   /// Where private ballots are sealed; without it there are only open votes.
   BallotVault* ballots = nullptr;
+  /// Signs what is published; without it nothing is.
+  BoardKey* board_key = nullptr;
+  /// What the board of a community that has none yet is called: "city.example/17".
+  std::string board_origin = {};
+  /// Where boards and the page that checks them are served; empty: nowhere.
+  std::string board_url = {};
 };
 
 /// Reads one inbound thing, decides, applies the events to `state` at once and says what must go

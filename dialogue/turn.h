@@ -44,6 +44,8 @@ struct Turn {
   Place place;
   /// The keyboard below the speaker's private chat was laid anew in this turn.
   bool keyboard_restored = false;
+  /// What goes on the community's board at the end of the turn.
+  std::vector<v1::BoardLine> to_publish = {};
   /// Page of a screen with more buttons than a message should hold.
   std::uint32_t page = 0;
 
@@ -56,6 +58,7 @@ struct Turn {
   }
   const reports::State& reports() const { return state.state<reports::Feature>(); }
   const decisions::State& decisions() const { return state.state<decisions::Feature>(); }
+  const public_log::State& public_log() const { return state.state<public_log::Feature>(); }
 
   /// Lets the rules of `Feature` decide; what happened is applied and recorded. Returns what must
   /// follow.
@@ -69,6 +72,9 @@ struct Turn {
       apply(own, event);
       if constexpr (std::is_same_v<Feature, members::Feature>) index_event(own, event, at.vault);
       result.events.push_back({Feature::id, event.SerializeAsString()});
+      if constexpr (requires { board_lines(own, event); }) {
+        for (auto& line : board_lines(own, event)) to_publish.push_back(std::move(line));
+      }
     }
     return Result<Effects>{std::move(decision->effects)};
   }

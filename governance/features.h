@@ -14,6 +14,7 @@
 #include "governance/core/time.h"
 #include "governance/decisions/decision.h"
 #include "governance/members/members.h"
+#include "governance/public_log/public_log.h"
 #include "governance/reports/report.h"
 
 namespace wardmote {
@@ -76,7 +77,7 @@ class FeatureSet {
 };
 
 using CommunityState = FeatureSet<community::Feature, members::Feature, conversations::Feature,
-                                  reports::Feature, decisions::Feature>;
+                                  reports::Feature, decisions::Feature, public_log::Feature>;
 
 /// The city's entity.
 using CityState = FeatureSet<city::Feature>;

@@ -55,6 +55,8 @@ struct SeedOptions {
   std::uint32_t reports = 5;
   /// Open questions of yes and no, by turns with open and with private ballots.
   std::uint32_t votes = 0;
+  /// How long ago all of it happened, in seconds: votes last 90 days.
+  std::uint32_t age_seconds = 0;
 };
 int run_seed(const Config& config, const SeedOptions& options);
 
@@ -115,6 +117,25 @@ inline constexpr int verify_board_unusable = 2;
 /// Says of each claim whether it holds, on stdout. 0 if all that was checked does, 1 if one does
 /// not.
 int run_verify_board(const VerifyBoardOptions& options);
+
+/// Somebody else's machine, which keeps a board and says that it only grew.
+struct WitnessOptions {
+  /// Where the board is: what stands before "checkpoint" and "tile/".
+  std::string url;
+  /// Where its copy is kept.
+  std::string folder;
+  /// The board's verifier key.
+  std::string key;
+  /// File of the witness's own private key; empty: the board is copied, and nothing is signed.
+  std::string signer_file = {};
+};
+inline constexpr std::string_view witness_name = "witness";
+/// Brings the copy up to the board's newest head, if all that was there before is in it. 0 if so; 1
+/// if the board contradicts itself or what was kept of it, which is then kept as evidence; 2 if it
+/// cannot tell.
+int run_witness(const WitnessOptions& options);
+/// Makes a witness's key in a file that nobody else can read, and prints its public half.
+int run_witness_key(const std::string& name, const std::string& signer_file);
 
 /// Replays every entity's events below `data_dir` and compares with its records to the byte.
 int run_verify(const std::string& data_dir);

@@ -9,14 +9,15 @@
 
 namespace wardmote::server {
 
-/// The ports of a running node that speak HTTP: health and metrics on one, Telegram's webhooks on
-/// the other.
+/// The ports of a running node that speak HTTP: health and metrics on one, Telegram's webhooks and
+/// the public boards on the other.
 struct Doors {
   std::unique_ptr<web::Listener> operations;
-  std::unique_ptr<web::Listener> webhooks;
+  std::unique_ptr<web::Listener> web;
 };
 
-/// Opens them as configured; the webhook door only if a bot uses it. Outlived by `node`.
+/// Opens them as configured; the second only if a bot uses webhooks or boards are served. Outlived
+/// by `node`.
 tl::expected<Doors, std::string> open_doors(Node& node, const Config& config,
                                             const telemetry::Log& log, telemetry::Metrics& metrics);
 

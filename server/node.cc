@@ -64,7 +64,7 @@ absl::Status open_storage(NodeParts& parts) {
 void start_committer(NodeParts& parts) {
   storage::CommitterOptions options;
   options.disk_reserve_bytes = parts.config.storage.disk_reserve_bytes.count;
-  options.now_ms = [] { return to_ms(wall_clock()); };
+  options.now_ms = [&parts] { return to_ms(parts.now()); };
   options.free_bytes = [&parts] { return parts.free_disk_bytes(); };
   options.on_group = [&parts](std::chrono::nanoseconds write, std::size_t commits) {
     parts.counted->commit_seconds.observe(write);
@@ -99,6 +99,8 @@ void wire_services(NodeParts& parts) {
       .zones = &parts.zones,
       .texts = &parts.texts,
       .signer = parts.signer.get(),
+      .board_name = parts.config.board.name,
+      .board_url = parts.config.board.public_url,
       .on_key_destroyed = [&parts](EntityId entity) { parts.scrubber->note(entity); }};
   parts.desk_services = {.city = parts.community_services.city,
                          .bot = parts.community_services.bot,
@@ -153,7 +155,7 @@ void start_actors(NodeParts& parts) {
   deps.loader = parts.loader;
   deps.bots = &parts.bots_by_id;
   deps.submit = [&parts](storage::Commit commit) { return parts.submit(std::move(commit)); };
-  deps.now = wall_clock;
+  deps.now = parts.now;
   deps.pulse = &parts.pulse;
   deps.passivate_after = parts.config.actors.passivate_after;
   deps.on_step = [&parts](const StepOutcome& outcome) {
@@ -179,7 +181,7 @@ void start_actors(NodeParts& parts) {
                      parts.counted->entities_active.set(static_cast<double>(count));
                    }});
   parts.timers = spawn_timers_actor(system, {.router = parts.router,
-                                             .now = wall_clock,
+                                             .now = parts.now,
                                              .on_wake = [&parts](std::chrono::milliseconds late) {
                                                parts.counted->timer_lag_seconds.observe(late);
                                              }});
@@ -282,6 +284,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::start(Options options) {
   parts.config = std::move(options.config);
   parts.log = options.log;
   parts.probe_disk = std::move(options.probe_disk);
+  parts.now = options.now ? std::move(options.now) : wall_clock;
   parts.on_fatal = options.on_fatal;
   if (options.metrics == nullptr) parts.own_metrics = std::make_unique<telemetry::Metrics>();
   parts.metrics = options.metrics == nullptr ? parts.own_metrics.get() : options.metrics;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "governance/core/time.h"
 #include "server/config/config.h"
 #include "telemetry/log.h"
 #include "telemetry/metrics.h"
@@ -31,6 +32,9 @@ class Node {
     bool offline = false;
     /// Free bytes on the disk of the data; asks the operating system if empty.
     std::function<std::uint64_t()> probe_disk = {};
+    /// What time it is, in milliseconds; the clock of the machine if empty. For preparing data that
+    /// has a past. Called from any thread.
+    std::function<Timestamp()> now = {};
     /// Called from another thread when nothing can become durable any more: only a new process can
     /// go on.
     std::function<void()> on_fatal = [] {};

@@ -136,6 +136,7 @@ struct NodeParts {
   std::unique_ptr<storage::Committer> committer;
   /// Empty: asks the operating system.
   std::function<std::uint64_t()> probe_disk;
+  std::function<Timestamp()> now;
 
   /// After the committer, whose rows it scrubs.
   std::unique_ptr<KeyScrubber> scrubber;

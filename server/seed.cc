@@ -161,8 +161,12 @@ int run_seed(const Config& config, const SeedOptions& options) {
   try {
     auto quiet = config;
     quiet.actors.passivate_after = std::chrono::seconds{10};
-    auto node = Node::start(
-        {.config = quiet, .log = process_log(config), .metrics = nullptr, .offline = true});
+    Node::Options start{
+        .config = quiet, .log = process_log(config), .metrics = nullptr, .offline = true};
+    start.now = [age = std::chrono::seconds{options.age_seconds}] {
+      return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) - age;
+    };
+    auto node = Node::start(std::move(start));
     if (!node.ok()) throw std::runtime_error(std::string{node.status().message()});
     auto& parts = (*node)->parts();
     if (parts.bots.empty()) throw std::runtime_error("the configuration names no bot");

@@ -1,9 +1,7 @@
 // `wardmote verify-board`: what a stranger can find out about a board from its files.
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -12,6 +10,9 @@
 #include "governance/board/audit.h"
 #include "governance/board/encoding.h"
 #include "governance/core/text.h"
+#include "governance/decisions/recount.h"
+#include "governance/public_log/public_log.h"
+#include "server/board_folder.h"
 #include "server/commands.h"
 
 namespace wardmote::server {
@@ -20,28 +21,6 @@ namespace {
 
 using namespace board;
 namespace fs = std::filesystem;
-
-/// A bundle of 256 leaves, each as long as may be, is the largest file of a board.
-constexpr std::size_t board_file_bytes_max = tile_width * (leaf_bytes_max + 2);
-
-tl::expected<std::string, FileFault> read_file(const fs::path& path) {
-  std::error_code error;
-  const auto status = fs::status(path, error);
-  if (status.type() == fs::file_type::not_found) return tl::unexpected(FileFault::absent);
-  // A folder or a pipe where a file should be is no file.
-  if (status.type() != fs::file_type::regular) return tl::unexpected(FileFault::unreadable);
-  std::ifstream in{path, std::ios::binary};
-  std::string bytes;
-  std::vector<char> piece(1 << 16);
-  while (in && bytes.size() <= board_file_bytes_max) {
-    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    bytes.append(piece.data(), static_cast<std::size_t>(in.gcount()));
-  }
-  // One byte more than any such file may have is enough to be refused by whoever parses it.
-  if (!in.eof() && bytes.size() <= board_file_bytes_max)
-    return tl::unexpected(FileFault::unreadable);
-  return bytes;
-}
 
 std::string_view words_of(Claim claim) {
   switch (claim) {
@@ -119,14 +98,61 @@ std::string line_of(const Finding& finding) {
   return line + "\n";
 }
 
-std::string report(const Audit& result, bool has_key) {
+std::string_view words_of(decisions::BoardClaim claim) {
+  using decisions::BoardClaim;
+  switch (claim) {
+    case BoardClaim::texts_are_frozen:
+      return "the texts are those of the opening";
+    case BoardClaim::ballots_were_cast:
+      return "every counted ballot was on the board before the vote closed, and counts once";
+    case BoardClaim::lot_is_committed:
+      return "what the lot is made of was committed to before the opening";
+    case BoardClaim::result_is_of_ballots:
+      return "counting the ballots again gives the published result";
+    case BoardClaim::log_is_of_count:
+      return "counting again gives the published log and reasons, line by line";
+  }
+  return {};
+}
+
+Verdict verdict_of(decisions::BoardVerdict verdict) {
+  switch (verdict) {
+    case decisions::BoardVerdict::holds:
+      return Verdict::holds;
+    case decisions::BoardVerdict::fails:
+      return Verdict::fails;
+    case decisions::BoardVerdict::not_yet:
+      break;
+  }
+  return Verdict::unchecked;
+}
+
+/// The votes on the board, counted again. Sets `fails` if anything is false.
+std::string votes_report(const std::vector<decisions::DecisionFindings>& votes, bool& fails) {
+  std::string text;
+  for (const auto& vote : votes) {
+    text += fmt::format("\ndecision {}: {}\n{} ballots on the board, {} counted\n",
+                        raw(vote.decision), clean_line(vote.title), vote.posted, vote.counted);
+    for (const auto& finding : vote.findings) {
+      fails = fails || finding.verdict == decisions::BoardVerdict::fails;
+      text += fmt::format("{:<12} {}\n", words_of(verdict_of(finding.verdict)),
+                          words_of(finding.claim));
+    }
+  }
+  return text;
+}
+
+std::string report(const Audit& result, const std::vector<decisions::DecisionFindings>& votes,
+                   bool has_key, bool& fails) {
   std::string text;
   if (result.head)
     text += fmt::format("{}: {} leaves, root {}\n", clean_line(result.head->origin),
                         result.head->head.size, to_base64(bytes_of(result.head->head.root)));
   for (const auto& finding : result.findings) text += line_of(finding);
+  text += votes_report(votes, fails);
+  if (!votes.empty()) text += "\n";
   if (!has_key) text += "Without --key anybody may have made all of this.\n";
-  if (result.has(Verdict::fails)) return text + "Something is FALSE.\n";
+  if (fails) return text + "Something is FALSE.\n";
   if (result.has(Verdict::unreadable)) return text + "The files cannot be read.\n";
   return text + "All that was checked is true.\n";
 }
@@ -140,7 +166,7 @@ int unusable(std::string_view why) {
 template <class Parse>
 auto kept(const std::string& path, std::string_view what, Parse parse)
     -> std::optional<typename decltype(parse({}))::value_type> {
-  const auto bytes = read_file(path);
+  const auto bytes = read_board_file(path);
   const auto parsed =
       bytes.map_error([](FileFault) { return Fault::file_missing; }).and_then(parse);
   if (parsed) return *parsed;
@@ -168,12 +194,18 @@ int run_verify_board(const VerifyBoardOptions& options) {
                         [](const std::string& bytes) { return parse_receipt(bytes); });
     if (!task.receipt) return verify_board_unusable;
   }
+  decisions::Recount recount;
+  task.on_leaf = [&recount](std::string_view leaf) {
+    // What is no line of ours is somebody else's, or of a newer version.
+    if (const auto line = public_log::read_line(leaf)) recount.add(*line);
+  };
   const fs::path folder{options.folder};
   const auto result =
-      audit([&](const std::string& path) { return read_file(folder / path); }, task);
-  std::cout << report(result, task.key.has_value());
+      audit([&](const std::string& path) { return read_board_file(folder / path); }, task);
+  bool fails = result.has(Verdict::fails);
+  std::cout << report(result, recount.findings(), task.key.has_value(), fails);
   if (!std::cout.flush()) return unusable("the result cannot be written");
-  if (result.has(Verdict::fails)) return static_cast<int>(ExitCode::failure);
+  if (fails) return static_cast<int>(ExitCode::failure);
   if (result.has(Verdict::unreadable)) return verify_board_unusable;
   return static_cast<int>(ExitCode::success);
 }

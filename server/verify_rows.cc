@@ -232,10 +232,23 @@ std::string decision_key_fault(const CommunityState& state, const storage::Wrapp
   return {};
 }
 
+/// A board is signed by the one key that it has from its first line on.
+std::string board_key_fault(const CommunityState& state, const storage::EntityRows& rows) {
+  const bool has_board = public_log::head_of(state.state<public_log::Feature>()) != nullptr;
+  const auto key = std::find_if(rows.wrapped_keys.begin(), rows.wrapped_keys.end(),
+                                [](const auto& row) { return row.id == storage::board_key_id(); });
+  const bool has_key = key != rows.wrapped_keys.end();
+  if (has_board && !has_key) return "the key that signs the board is missing";
+  if (has_key && !has_board) return "there is a key to sign a board with, but no board";
+  if (has_key && key->bytes.size() != sealed_key_size)
+    return fmt::format("the key that signs the board has {} bytes", key->bytes.size());
+  return {};
+}
+
 std::string missing_decision_key(const CommunityState& state, const storage::EntityRows& rows) {
   for (const auto& [number, record] : state.state<decisions::Feature>().decisions) {
-    const bool needs_key =
-        decisions::is_private(record.terms()) && !record.key_destroyed() && record.voted() > 0;
+    const bool needs_key = decisions::is_private(record.terms()) && !record.key_destroyed() &&
+                           decisions::voted(state.state<decisions::Feature>(), number) > 0;
     const auto id = storage::decision_key_id(raw(number));
     const bool has_key = std::any_of(rows.wrapped_keys.begin(), rows.wrapped_keys.end(),
                                      [&](const auto& row) { return row.id == id; });
@@ -260,6 +273,7 @@ std::string key_fault(const storage::EntityRows& community) {
   const auto& members = state.state<members::Feature>().members;
   std::set<MemberId> keyed;
   for (const auto& row : community.wrapped_keys) {
+    if (row.id == storage::board_key_id()) continue;
     if (storage::is_decision_key(row.id)) {
       if (auto fault = decision_key_fault(state, row); !fault.empty()) return fault;
       continue;
@@ -276,6 +290,7 @@ std::string key_fault(const storage::EntityRows& community) {
   for (const auto& [number, member] : members)
     if (!member.erased() && !keyed.contains(number))
       return fmt::format("the key of member {} is missing", raw(number));
+  if (auto fault = board_key_fault(state, community); !fault.empty()) return fault;
   return missing_decision_key(state, community);
 }
 

@@ -42,8 +42,16 @@ struct EntityRows {
 // Reading. All of it may block on the disk, and answers DataLoss where a row cannot be parsed.
 // Visitors return false to stop.
 
+/// Which of an entity's tables are read.
+enum class Tables : std::uint8_t {
+  all,
+  /// Without the append-only ones of a community: what its state in memory is made of.
+  in_memory,
+};
+
 /// Reads an entity. The caller must have no commit of it under way.
-absl::StatusOr<EntityRows> load_entity(const Store& store, EntityId entity);
+absl::StatusOr<EntityRows> load_entity(const Store& store, EntityId entity,
+                                       Tables tables = Tables::all);
 
 /// Visits the events from `from_seq` on, in order, parsed and as they lie on the disk.
 absl::Status for_each_event(const Store& store, EntityId entity, std::uint64_t from_seq,

@@ -13,6 +13,7 @@ namespace {
 
 static_assert(MasterKey::size == crypto_secretbox_KEYBYTES);
 static_assert(MasterKey::size == crypto_generichash_BYTES);
+static_assert(std::is_same_v<Ed25519Seed, MasterKey::Bytes>);
 
 constexpr std::size_t nonce_size = crypto_secretbox_NONCEBYTES;
 constexpr std::size_t tag_size = crypto_secretbox_MACBYTES;
@@ -27,6 +28,11 @@ MasterKey::Bytes derive(const MasterKey::Bytes& from, std::string_view purpose) 
   crypto_generichash(key.data(), key.size(), bytes_of(purpose), purpose.size(), from.data(),
                      from.size());
   return key;
+}
+
+std::string_view kind_of(KeyId id) {
+  if (id == board_key_id()) return "board";
+  return is_decision_key(id) ? "decision" : "member";
 }
 
 std::optional<std::string> unbox(std::string_view sealed, const MasterKey::Bytes& key) {
@@ -57,8 +63,7 @@ absl::StatusOr<std::unique_ptr<EntityVault>> EntityVault::load(
     return absl::FailedPreconditionError(
         fmt::format("the key of {} {} of entity {}/{} does not open: is this the master key "
                     "that the database was written with?",
-                    is_decision_key(row.id) ? "decision" : "member", number_of(row.id),
-                    raw(entity.kind), entity.id));
+                    kind_of(row.id), number_of(row.id), raw(entity.kind), entity.id));
   }
   return vault;
 }
@@ -102,17 +107,23 @@ std::optional<std::string> EntityVault::open(std::uint64_t decision,
 
 void EntityVault::destroy(std::uint64_t decision) { destroy_key(decision_key_id(decision)); }
 
+Ed25519Seed EntityVault::board_seed() { return key_made(board_key_id()); }
+
+EntityVault::Key EntityVault::key_made(KeyId id) {
+  if (const auto key = key_of(id)) return *key;
+  Key key;
+  random_(key.data(), key.size());
+  auto wrapping = wrapping_key(id);
+  wrapped_[id] = box({reinterpret_cast<const char*>(key.data()), key.size()}, wrapping);
+  sodium_memzero(wrapping.data(), wrapping.size());
+  changed_.insert(id);
+  return key;
+}
+
 std::string EntityVault::seal_under(KeyId id, std::string_view plain) {
-  auto key = key_of(id);
-  if (!key) {
-    random_(key.emplace().data(), key->size());
-    auto wrapping = wrapping_key(id);
-    wrapped_[id] = box({reinterpret_cast<const char*>(key->data()), key->size()}, wrapping);
-    sodium_memzero(wrapping.data(), wrapping.size());
-    changed_.insert(id);
-  }
-  auto sealed = box(plain, *key);
-  sodium_memzero(key->data(), key->size());
+  auto key = key_made(id);
+  auto sealed = box(plain, key);
+  sodium_memzero(key.data(), key.size());
   return sealed;
 }
 
@@ -153,7 +164,7 @@ Mutations EntityVault::drain_changes() {
 }
 
 EntityVault::Key EntityVault::wrapping_key(KeyId id) const {
-  std::string purpose = is_decision_key(id) ? "wardmote decision" : "wardmote member";
+  auto purpose = fmt::format("wardmote {}", kind_of(id));
   append_big_endian(purpose, number_of(id));
   return derive(entity_key_, purpose);
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "governance/core/ballot_vault.h"
+#include "governance/core/board_key.h"
 #include "governance/core/vault.h"
 #include "storage/entity_rows.h"
 #include "storage/master_key.h"
@@ -22,12 +23,13 @@ namespace wardmote::storage {
 using RandomBytes = std::function<void(unsigned char*, std::size_t)>;
 
 /// The vault of one entity: personal fields under a key of each member, private ballots under one
-/// of each decision. A sealed field is nonce(24) box (XSalsa20-Poly1305, libsodium's secretbox)
-/// under the random key; the key itself is sealed likewise under one derived (BLAKE2b) from the
-/// master key, the entity and what the key is for, and so opens for nothing else. In memory too
-/// keys are only unwrapped while they are used; those that loading had to unwrap stay so until
-/// `close_keys`, for whoever loads opens every member's fields next.
-class EntityVault final : public PersonVault, public BallotVault {
+/// of each decision, and the key that signs its board. A sealed field is nonce(24) box
+/// (XSalsa20-Poly1305, libsodium's secretbox) under the random key; the key itself is sealed
+/// likewise under one derived (BLAKE2b) from the master key, the entity and what the key is for,
+/// and so opens for nothing else. In memory too keys are only unwrapped while they are used; those
+/// that loading had to unwrap stay so until `close_keys`, for whoever loads opens every member's
+/// fields next.
+class EntityVault final : public PersonVault, public BallotVault, public BoardKey {
  public:
   /// `rows` are the entity's wrapped keys. FailedPrecondition if they do not open under `master`: a
   /// vault that went on would give old members new keys.
@@ -44,6 +46,8 @@ class EntityVault final : public PersonVault, public BallotVault {
   std::optional<std::string> open(std::uint64_t decision, std::string_view sealed) const override;
   void destroy(std::uint64_t decision) override;
 
+  Ed25519Seed board_seed() override;
+
   /// Forgets the keys that loading has unwrapped. To be called once the entity's records are read.
   void close_keys();
 
@@ -57,6 +61,8 @@ class EntityVault final : public PersonVault, public BallotVault {
   using Key = MasterKey::Bytes;
 
   EntityVault(const MasterKey& master, EntityId entity, RandomBytes random);
+  /// Draws the key if there is none yet.
+  Key key_made(KeyId id);
   std::string seal_under(KeyId id, std::string_view plain);
   std::optional<std::string> open_under(KeyId id, std::string_view sealed) const;
   void destroy_key(KeyId id);

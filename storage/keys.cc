@@ -72,6 +72,7 @@ std::string name_of(EntityId entity) {
 
 /// Members are counted from 1 and never reach it.
 constexpr std::uint64_t decision_bit = std::uint64_t{1} << 63;
+constexpr KeyId board_key{std::uint64_t{1} << 62};
 
 }  // namespace
 
@@ -106,6 +107,8 @@ std::string wrapped_key_key(EntityId entity, KeyId id) {
 KeyId member_key_id(MemberId member) { return KeyId{raw(member)}; }
 
 KeyId decision_key_id(std::uint64_t decision) { return KeyId{decision | decision_bit}; }
+
+KeyId board_key_id() { return board_key; }
 
 bool is_decision_key(KeyId id) { return (static_cast<std::uint64_t>(id) & decision_bit) != 0; }
 

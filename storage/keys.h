@@ -36,10 +36,12 @@ inline constexpr std::uint16_t shard_count = 1024;
 /// Communities hash their id as eight big-endian bytes, bots "bot:<decimal id>", the city "city".
 Shard shard_of(EntityId entity);
 
-/// What a wrapped key is for: a member's fields or, with the highest bit set, a decision's ballots.
+/// What a wrapped key is for: a member's fields, with the highest bit set a decision's ballots, and
+/// one, with the next bit set, signs the community's board.
 enum class KeyId : std::uint64_t {};
 KeyId member_key_id(MemberId member);
 KeyId decision_key_id(std::uint64_t decision);
+KeyId board_key_id();
 bool is_decision_key(KeyId id);
 /// The number of the member or decision.
 std::uint64_t number_of(KeyId id);

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 
 #include "telemetry/log.h"
@@ -36,6 +38,16 @@ struct ListenerOptions {
   std::chrono::milliseconds reply_timeout{30'000};
 };
 
+/// A file that everybody may read.
+struct PublicFile {
+  std::string body = {};
+  const char* content_type = "text/plain; charset=utf-8";
+  /// The same for ever: caches need not ask again.
+  bool is_immutable = false;
+  /// What a page may load, for Content-Security-Policy.
+  const char* policy = "default-src 'none'";
+};
+
 /// What the listener asks of the rest. All functions are called on the listener's thread, must not
 /// block for long and must not throw.
 struct ListenerHooks {
@@ -46,6 +58,8 @@ struct ListenerHooks {
   /// Gives the secret of a bot, named as in its path.
   WebhookDoor::FindSecret webhook_secret = {};
   WebhookDoor::Take take_webhook = {};
+  /// Finds the file at a path; nothing if there is none. May read the disk.
+  std::function<std::optional<PublicFile>(std::string_view path)> public_file = {};
   telemetry::Log log = {};
   /// Outlives the listener; null: nothing is counted, and /metrics is empty.
   telemetry::Metrics* metrics = nullptr;

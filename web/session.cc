@@ -36,6 +36,9 @@ struct Answer {
   const char* outcome = "ok";
   std::string body = {};
   const char* content_type = "text/plain; charset=utf-8";
+  /// Set if everybody may read it, also scripts of other sites.
+  const char* policy = nullptr;
+  bool is_immutable = false;
 };
 
 Answer refusal(const char* kind, http::status status, const char* outcome) {
@@ -66,6 +69,14 @@ Answer answer_operations(const SessionShared& shared, const Parser& parser) {
     return {.kind = "metrics",
             .body = shared.hooks.metrics != nullptr ? shared.hooks.metrics->render() : "",
             .content_type = "text/plain; version=0.0.4; charset=utf-8"};
+  }
+  if (is_read && shared.hooks.public_file) {
+    if (auto file = shared.hooks.public_file(path))
+      return {.kind = "public",
+              .body = std::move(file->body),
+              .content_type = file->content_type,
+              .policy = file->policy,
+              .is_immutable = file->is_immutable};
   }
   return refusal("other", http::status::not_found, "not_found");
 }
@@ -194,8 +205,14 @@ class Session {
     const auto& request = parser.get();
     Response response{answer.status, request.version() == 10 ? 10u : 11u};
     response.set(http::field::content_type, answer.content_type);
-    response.set(http::field::cache_control, "no-store");
+    response.set(http::field::cache_control,
+                 answer.is_immutable ? "public, max-age=31536000, immutable" : "no-store");
     response.set("X-Content-Type-Options", "nosniff");
+    if (answer.policy != nullptr) {
+      response.set("Content-Security-Policy", answer.policy);
+      response.set("Referrer-Policy", "no-referrer");
+      response.set(http::field::access_control_allow_origin, "*");
+    }
     if (answer.status == http::status::service_unavailable) {
       response.set(http::field::retry_after, retry_after_seconds);
     }

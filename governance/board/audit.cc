@@ -16,6 +16,7 @@ class Replay {
   /// The root at this size will be asked for.
   void want_root(std::uint64_t size) { roots_.try_emplace(size); }
   void want_leaf(std::uint64_t index) { wanted_leaf_ = index; }
+  void show_leaves(std::function<void(std::string_view)> to) { on_leaf_ = std::move(to); }
 
   Finding run() {
     note_root();
@@ -58,6 +59,7 @@ class Replay {
 
   void add(const std::string& leaf) {
     if (range_.size() == wanted_leaf_) leaf_ = leaf;
+    if (on_leaf_) on_leaf_(leaf);
     const auto completed = range_.append(leaf_hash(leaf));
     // Never beyond the head's size, which is a possible one.
     if (!completed) return;
@@ -83,6 +85,7 @@ class Replay {
   std::map<std::uint64_t, std::optional<Hash>> roots_;
   std::optional<std::uint64_t> wanted_leaf_;
   std::optional<std::string> leaf_;
+  std::function<void(std::string_view)> on_leaf_;
   std::optional<Finding> tile_fault_;
 };
 
@@ -150,6 +153,7 @@ Audit audit(const ReadFile& read, const AuditTask& task) {
 
   const auto& tree_head = head->checkpoint.head;
   std::optional<Replay> replay{std::in_place, read, tree_head};
+  replay->show_leaves(task.on_leaf);
   if (task.older_head) replay->want_root(task.older_head->checkpoint.head.size);
   if (task.receipt) {
     replay->want_root(task.receipt->head.checkpoint.head.size);

@@ -4,8 +4,10 @@
 // that the board says about itself is believed.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "governance/board/checkpoint.h"
@@ -58,6 +60,8 @@ struct AuditTask {
   std::optional<VerifierKey> key = {};
   std::optional<SignedCheckpoint> older_head = {};
   std::optional<Receipt> receipt = {};
+  /// Sees every leaf, from the first on, before it is known whether the root is theirs.
+  std::function<void(std::string_view leaf)> on_leaf = {};
 };
 
 struct Audit {

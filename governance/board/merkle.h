@@ -65,6 +65,8 @@ class CompactRange {
   std::uint64_t size() const { return size_; }
   Hash root() const;
   TreeHead head() const { return {size_, root()}; }
+  /// The roots of its complete subtrees, the largest first: enough to go on from.
+  std::span<const Hash> peaks() const { return peaks_; }
 
   /// Adds a leaf by its leaf_hash. Gives all subtrees that it completes, the leaf's own first and
   /// levels ascending: to be stored in the same commit as the leaf. size_too_large.

@@ -99,24 +99,48 @@ void change(v1::DecisionRecord& record, const v1::DecisionCancelled& event) {
   destroy_key(record);
 }
 
-/// Changes one decision and its place among the deadlines.
+std::optional<Timestamp> due_of(const State& state, DecisionNumber number) {
+  const auto* record = state.decisions.find(number);
+  if (record == nullptr) return std::nullopt;
+  return deadline_of(*record, state.boxes.find(number));
+}
+
+/// Lets `change` change a decision, and keeps its place among the deadlines.
+template <class Change>
+void with_deadline(State& state, DecisionNumber number, Change&& change) {
+  if (const auto due = due_of(state, number)) state.deadlines.erase({*due, number});
+  change();
+  if (const auto due = due_of(state, number)) state.deadlines.emplace(*due, number);
+}
+
 template <class Event>
 void change_record(State& state, const Event& event) {
   const DecisionNumber number{event.decision()};
-  auto& record = state.decisions.edit(number);
-  if (const auto due = deadline_of(record)) state.deadlines.erase({*due, number});
-  change(record, event);
-  if (const auto due = deadline_of(record)) state.deadlines.emplace(*due, number);
+  with_deadline(state, number, [&] { change(state.decisions.edit(number), event); });
 }
 
 void take_ballot(State& state, const v1::DecisionBallotCast& event) {
   const DecisionNumber number{event.decision()};
-  const auto key = ballot_key(number, MemberId{event.ballot().member()});
-  if (!state.ballots.contains(key)) {
-    auto& record = state.decisions.edit(number);
-    record.set_voted(record.voted() + 1);
-  }
-  state.ballots.edit(key) = event.ballot();
+  const auto& ballot = event.ballot();
+  const auto key = ballot_key(number, MemberId{ballot.member()});
+  with_deadline(state, number, [&] {
+    auto& box = state.boxes.edit(number);
+    if (!state.ballots.contains(key)) box.set_voted(box.voted() + 1);
+    const auto& waiting = box.waiting();
+    if (std::find(waiting.begin(), waiting.end(), ballot.member()) == waiting.end())
+      box.add_waiting(ballot.member());
+    if (box.waiting_since_ms() == 0) box.set_waiting_since_ms(ballot.at_ms());
+  });
+  state.ballots.edit(key) = ballot;
+}
+
+void empty_waiting(State& state, const v1::DecisionBallotsPosted& event) {
+  const DecisionNumber number{event.decision()};
+  with_deadline(state, number, [&] {
+    auto& box = state.boxes.edit(number);
+    box.clear_waiting();
+    box.clear_waiting_since_ms();
+  });
 }
 
 std::string key_of(std::uint64_t decision, v1::DecisionCardKind kind, std::uint64_t member) {
@@ -141,6 +165,8 @@ void apply(State& state, const v1::DecisionsEvent& event) {
       *state.rolls.edit(DecisionNumber{event.opened().decision()}).mutable_members() =
           event.opened().roll();
       return change_record(state, event.opened());
+    case v1::DecisionsEvent::kBallotsPosted:
+      return empty_waiting(state, event.ballots_posted());
     case v1::DecisionsEvent::kBallotCast:
       return take_ballot(state, event.ballot_cast());
     case v1::DecisionsEvent::kClosed:
@@ -173,7 +199,7 @@ void apply(State& state, const v1::DecisionsEvent& event) {
 void State::after_load(const PersonVault&) {
   deadlines.clear();
   for (const auto& [number, record] : decisions) {
-    if (const auto due = deadline_of(record)) deadlines.emplace(*due, number);
+    if (const auto due = due_of(*this, number)) deadlines.emplace(*due, number);
   }
 }
 
@@ -184,10 +210,12 @@ std::optional<Timestamp> reminder_of(const v1::DecisionRecord& record) {
   return from_ms(record.closes_at_ms()) - before;
 }
 
-std::optional<Timestamp> deadline_of(const v1::DecisionRecord& record) {
+std::optional<Timestamp> deadline_of(const v1::DecisionRecord& record, const v1::DecisionBox* box) {
   switch (state_of(record)) {
-    case DecisionState::open:
-      return reminder_of(record).value_or(from_ms(record.closes_at_ms()));
+    case DecisionState::open: {
+      const auto next = reminder_of(record).value_or(from_ms(record.closes_at_ms()));
+      return std::min(next, posting_of(record, box).value_or(next));
+    }
     case DecisionState::closed:
       return from_ms(record.reveal_until_ms());
     case DecisionState::counted:

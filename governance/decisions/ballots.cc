@@ -76,6 +76,13 @@ Result<void> check_ranks(const v1::DecisionTerms& terms, v1::DecisionChoice& cho
   return {};
 }
 
+std::string draw_bytes(Random& random, std::size_t size) {
+  std::string bytes;
+  while (bytes.size() < size) bytes += encode_key(random.next());
+  bytes.resize(size);
+  return bytes;
+}
+
 /// Room for any choice among so many options, and for so much padding that its length always takes
 /// two bytes.
 std::size_t secret_size(const v1::DecisionTerms& terms) { return 256 + 16 * option_count(terms); }
@@ -97,11 +104,7 @@ Result<v1::DecisionChoice> checked(const v1::DecisionTerms& terms, v1::DecisionC
   return choice;
 }
 
-std::string secret_of(const v1::DecisionTerms& terms, const v1::DecisionChoice& choice,
-                      const std::string& receipt) {
-  v1::DecisionSecret secret;
-  *secret.mutable_choice() = choice;
-  secret.set_receipt(receipt);
+std::string padded(const v1::DecisionTerms& terms, v1::DecisionSecret secret) {
   secret.set_padding("0");
   const auto size = secret.ByteSizeLong() + 1;
   secret.mutable_padding()->append(secret_size(terms) - std::min(size, secret_size(terms)), '0');
@@ -128,7 +131,10 @@ Result<Decision> decide_on(const State& state, const Context& context, const Cas
     return refuse(Refusal::private_unavailable);
   }
 
-  const auto receipt = draw_code(context.random, receipt_length);
+  v1::DecisionSecret secret;
+  *secret.mutable_choice() = *choice;
+  secret.set_receipt(draw_code(context.random, receipt_length));
+  secret.set_nonce(draw_bytes(context.random, nonce_size));
   const auto* before = ballot_of(state, command.decision, command.by);
   Decision decision;
   auto& cast = *decision.events.emplace_back().mutable_ballot_cast();
@@ -140,14 +146,17 @@ Result<Decision> decide_on(const State& state, const Context& context, const Cas
   if (is_private(record.terms())) {
     const auto grain = std::chrono::milliseconds{cast_time_grain}.count();
     ballot.set_at_ms(at - at % grain);
-    ballot.set_sealed(
-        context.ballots->seal(raw(command.decision), secret_of(record.terms(), *choice, receipt)));
+    ballot.set_sealed(context.ballots->seal(raw(command.decision), padded(record.terms(), secret)));
   } else {
     ballot.set_at_ms(at);
     *ballot.mutable_choice() = *choice;
-    ballot.set_receipt(receipt);
+    ballot.set_receipt(secret.receipt());
+    ballot.set_nonce(secret.nonce());
   }
-  decision.effects.push_back(ShowReceipt{command.decision, command.by, receipt, before != nullptr});
+  decision.effects.push_back(
+      ShowReceipt{command.decision, command.by, secret.receipt(), before != nullptr});
+  if (is_batch_full(state.boxes.find(command.decision), command.by))
+    post(state, context, record, context.now, decision, {{command.by, std::move(secret)}});
   if (before == nullptr) decision.effects.push_back(UpdateDecisionCards{command.decision});
   return decision;
 }

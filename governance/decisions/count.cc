@@ -156,22 +156,16 @@ Box open_box(const State& state, const Context& context, const v1::DecisionRecor
   for (const auto id : roll->members()) {
     const auto* ballot = ballot_of(state, number_of(record), MemberId{id});
     if (ballot == nullptr) continue;
-    if (!is_private(record.terms())) {
-      box.choices.push_back(ballot->choice());
-      continue;
-    }
-    std::optional<std::string> plain;
-    if (context.ballots != nullptr)
-      plain = context.ballots->open(record.number(), ballot->sealed());
-    v1::DecisionSecret secret;
-    if (!plain || !secret.ParseFromString(*plain)) {
+    const auto secret = secret_of(state, context, number_of(record), MemberId{id});
+    if (!secret) {
       ++box.lost;
       continue;
     }
-    box.choices.push_back(secret.choice());
+    box.choices.push_back(secret->choice());
     auto& opened = box.opened.emplace_back();
-    opened.set_receipt(secret.receipt());
-    *opened.mutable_choice() = secret.choice();
+    opened.set_receipt(secret->receipt());
+    *opened.mutable_choice() = secret->choice();
+    opened.set_nonce(secret->nonce());
   }
   std::sort(box.opened.begin(), box.opened.end(),
             [](const auto& a, const auto& b) { return a.receipt() < b.receipt(); });

@@ -25,6 +25,7 @@
 #include "governance/decisions/refusals.h"
 #include "governance/decisions/words.h"
 #include "wardmote/v1/decisions.pb.h"
+#include "wardmote/v1/public_log.pb.h"
 
 namespace wardmote::decisions {
 
@@ -35,6 +36,7 @@ struct State {
   Table<DecisionNumber, v1::DecisionRoll> rolls;
   Table<std::string, v1::DecisionBallot> ballots;  // key ballot_key()
   Table<std::string, v1::DecisionCard> cards;      // key card_key()
+  Table<DecisionNumber, v1::DecisionBox> boxes;
 
   /// Derived: when Tick has something to do for a decision, earliest first.
   std::set<std::pair<Timestamp, DecisionNumber>> deadlines;
@@ -45,6 +47,7 @@ struct State {
     visit(std::uint8_t{41}, rolls);
     visit(std::uint8_t{42}, ballots);
     visit(std::uint8_t{43}, cards);
+    visit(std::uint8_t{44}, boxes);
   }
   /// Rebuilds what is derived once all rows are loaded.
   void after_load(const PersonVault& vault);
@@ -85,6 +88,13 @@ inline constexpr std::size_t reveal_max = 256;
 /// What is written of when a private ballot was cast.
 inline constexpr std::chrono::minutes cast_time_grain{10};
 inline constexpr std::size_t receipt_length = 16;
+/// Ballots go on the board together, so that their order says nothing of who cast when: as soon as
+/// so many wait, or when the clock passes a full cast_time_grain,
+inline constexpr int posted_at_once = 32;
+/// if at least so many private ones wait; fewer stay for more, or for the closing.
+inline constexpr int posted_least = 8;
+/// Bytes.
+inline constexpr std::size_t nonce_size = 32;
 /// Lines of a count's log that the result keeps.
 inline constexpr int log_max = 2000;
 inline constexpr std::size_t tick_max = 64;
@@ -95,6 +105,9 @@ using Decision = wardmote::Decision<v1::DecisionsEvent, Effect>;
 Result<Decision> decide(const State& state, const Context& context, const Command& command);
 /// What happened is never refused.
 void apply(State& state, const v1::DecisionsEvent& event);
+/// What the board says of what happened, in order; nothing of most events. `state` is as the event
+/// left it.
+std::vector<v1::BoardLine> board_lines(const State& state, const v1::DecisionsEvent& event);
 /// When `Tick` has something to do; nothing while the community is closed.
 std::optional<Timestamp> next_deadline(const State& state, const Context& context);
 

@@ -1,13 +1,18 @@
 // The canonical bytes of what is frozen, so that anybody can hash it again.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "governance/board/encoding.h"
 #include "governance/core/hash.h"
 #include "governance/core/table.h"
 #include "governance/decisions/queries.h"
 
 namespace wardmote::decisions {
 namespace {
+
+constexpr std::string_view zero{"\0", 1};
 
 /// Bytes in a form that has only one reading.
 class Canonical {
@@ -77,6 +82,21 @@ std::string ballots_root(const std::vector<v1::DecisionChoice>& choices) {
   Canonical bytes{"decision-ballots-v1"};
   for (const auto& line : lines) bytes.raw_bytes(line);
   return bytes.hash();
+}
+
+std::string commitment_of(DecisionNumber decision, const v1::DecisionSecret& secret) {
+  Canonical bytes{"ballot-v1"};
+  bytes.number(raw(decision)).raw_bytes(secret.receipt()).raw_bytes(zero);
+  bytes.raw_bytes(written(secret.choice())).raw_bytes(zero).raw_bytes(secret.nonce());
+  return bytes.hash();
+}
+
+std::string receipt_text(std::string_view origin, DecisionNumber decision,
+                         const v1::DecisionSecret& secret) {
+  return fmt::format(
+      "wardmote ballot receipt v1\nboard: {}\ndecision: {}\nreceipt: {}\nchoice: {}\nnonce: {}\n",
+      origin, raw(decision), secret.receipt(), written(secret.choice()),
+      board::to_base64(secret.nonce()));
 }
 
 std::string written(const v1::DecisionChoice& choice) {

@@ -59,16 +59,27 @@ const v1::DecisionBallot* ballot_of(const State& state, DecisionNumber decision,
   return state.ballots.find(ballot_key(decision, member));
 }
 
-std::optional<std::string> receipt_of(const State& state, const Context& context,
-                                      DecisionNumber decision, MemberId member) {
+std::optional<v1::DecisionSecret> secret_of(const State& state, const Context& context,
+                                            DecisionNumber decision, MemberId member) {
   const auto* ballot = ballot_of(state, decision, member);
   if (ballot == nullptr) return std::nullopt;
-  if (ballot->sealed().empty()) return ballot->receipt();
+  v1::DecisionSecret secret;
+  if (ballot->sealed().empty()) {
+    *secret.mutable_choice() = ballot->choice();
+    secret.set_receipt(ballot->receipt());
+    secret.set_nonce(ballot->nonce());
+    return secret;
+  }
   if (context.ballots == nullptr) return std::nullopt;
   const auto opened = context.ballots->open(raw(decision), ballot->sealed());
-  v1::DecisionSecret secret;
   if (!opened || !secret.ParseFromString(*opened)) return std::nullopt;
-  return secret.receipt();
+  secret.clear_padding();
+  return secret;
+}
+
+std::uint32_t voted(const State& state, DecisionNumber decision) {
+  const auto* box = state.boxes.find(decision);
+  return box == nullptr ? 0 : box->voted();
 }
 
 std::vector<MemberId> not_voted(const State& state, DecisionNumber decision) {
@@ -89,19 +100,13 @@ std::vector<DecisionNumber> open_decisions(const State& state) {
   return numbers;
 }
 
-std::vector<std::uint64_t> votes_by_option(const State& state, const v1::DecisionRecord& record) {
+std::vector<std::uint64_t> votes_by_option(const v1::DecisionRecord& record) {
   if (shape_of(method_of(record.terms())) != BallotShape::chosen) return {};
   std::vector<std::uint64_t> votes(option_count(record.terms()));
   const auto add = [&](const v1::DecisionChoice& choice) {
     for (const auto option : choice.chosen()) ++votes.at(option - 1);
   };
   for (const auto& ballot : record.result().box()) add(ballot.choice());
-  const auto* roll = state.rolls.find(number_of(record));
-  if (is_private(record.terms()) || roll == nullptr) return votes;
-  for (const auto id : roll->members()) {
-    const auto* ballot = ballot_of(state, number_of(record), MemberId{id});
-    if (ballot != nullptr) add(ballot->choice());
-  }
   return votes;
 }
 

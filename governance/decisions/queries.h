@@ -26,17 +26,19 @@ std::uint32_t option_count(const v1::DecisionTerms& terms);
 bool is_on_roll(const State& state, DecisionNumber decision, MemberId member);
 /// The current ballot; null if there is none.
 const v1::DecisionBallot* ballot_of(const State& state, DecisionNumber decision, MemberId member);
-/// The receipt of the member's current ballot; nothing if there is none, or the key that opens it
-/// is destroyed.
-std::optional<std::string> receipt_of(const State& state, const Context& context,
-                                      DecisionNumber decision, MemberId member);
+/// What the member's current ballot says, with its receipt and nonce; nothing if there is none, or
+/// the key that opens it is destroyed.
+std::optional<v1::DecisionSecret> secret_of(const State& state, const Context& context,
+                                            DecisionNumber decision, MemberId member);
+/// How many persons on the roll have voted.
+std::uint32_t voted(const State& state, DecisionNumber decision);
 /// On the roll and without a ballot, ascending: whom to remind.
 std::vector<MemberId> not_voted(const State& state, DecisionNumber decision);
 /// Decisions that take ballots, by number.
 std::vector<DecisionNumber> open_decisions(const State& state);
 /// Of a counted decision whose ballots choose: how many chose each option, in the order of the
 /// options; empty for other ballots.
-std::vector<std::uint64_t> votes_by_option(const State& state, const v1::DecisionRecord& record);
+std::vector<std::uint64_t> votes_by_option(const v1::DecisionRecord& record);
 /// Where the decision is shown.
 std::vector<v1::DecisionCard> cards_of(const State& state, DecisionNumber decision);
 /// Null if it is not shown there.
@@ -58,6 +60,12 @@ std::string texts_hash(const v1::DecisionTerms& terms);
 std::string roll_hash(const std::vector<MemberId>& roll);
 /// SHA-256("decision-ballots-v1" 00 and each written choice with a line end, sorted by bytes).
 std::string ballots_root(const std::vector<v1::DecisionChoice>& choices);
+/// What the board has of a ballot until it is counted: SHA-256("ballot-v1" 00, the decision as
+/// eight bytes big-endian, receipt 00, written choice 00, nonce).
+std::string commitment_of(DecisionNumber decision, const v1::DecisionSecret& secret);
+/// What a voter keeps, to be checked against the board named `origin`: six lines of text.
+std::string receipt_text(std::string_view origin, DecisionNumber decision,
+                         const v1::DecisionSecret& secret);
 /// A choice as it is hashed and published: "1,3", "1=5,2=0", "2>1=3"; empty: an abstention.
 std::string written(const v1::DecisionChoice& choice);
 

@@ -37,19 +37,29 @@ tl::unexpected<Rejection> wrong_state(const v1::DecisionRecord& record);
 /// Terms as they are stored: texts cleaned, options numbered, what is not given filled in; refused
 /// if they cannot be voted on.
 Result<v1::DecisionTerms> checked(const Context& context, v1::DecisionTerms terms);
+/// As far as the counts are concerned: the same, without secrecy and times.
+Result<v1::DecisionTerms> countable(v1::DecisionTerms terms);
 /// When a vote that opens at `now` closes; refused if that is too soon or too late.
 Result<Timestamp> closing_of(const v1::DecisionTerms& terms, Timestamp now);
 
 /// A choice in its one written order; refused if the method cannot count it.
 Result<v1::DecisionChoice> checked(const v1::DecisionTerms& terms, v1::DecisionChoice choice);
 /// What a private ballot seals, of one length for all ballots of the decision.
-std::string secret_of(const v1::DecisionTerms& terms, const v1::DecisionChoice& choice,
-                      const std::string& receipt);
+std::string padded(const v1::DecisionTerms& terms, v1::DecisionSecret secret);
+/// Whether as many ballots wait for the board as go at once, when those of `by` do as well.
+bool is_batch_full(const v1::DecisionBox* box, MemberId by);
+/// When the ballots that wait go on the board; nothing if too few wait.
+std::optional<Timestamp> posting_of(const v1::DecisionRecord& record, const v1::DecisionBox* box);
+/// The event that puts all ballots that wait on the board; `fresh` is the one being cast, in the
+/// place of its voter's former one.
+void post(const State& state, const Context& context, const v1::DecisionRecord& record,
+          Timestamp at, Decision& decision,
+          std::optional<std::pair<MemberId, v1::DecisionSecret>> fresh = {});
 
 /// Everything the count of one decision is made of.
 struct Box {
   std::vector<v1::DecisionChoice> choices;
-  /// Of private decisions, by receipt.
+  /// By receipt.
   std::vector<v1::DecisionOpenedBallot> opened;
   /// Sealed ballots that would not open.
   std::uint64_t lost = 0;
@@ -64,6 +74,6 @@ void count(const State& state, const Context& context, const v1::DecisionRecord&
 /// When those who have not voted are reminded; nothing if that is done or the vote is too short.
 std::optional<Timestamp> reminder_of(const v1::DecisionRecord& record);
 /// When Tick has something to do for it.
-std::optional<Timestamp> deadline_of(const v1::DecisionRecord& record);
+std::optional<Timestamp> deadline_of(const v1::DecisionRecord& record, const v1::DecisionBox* box);
 
 }  // namespace wardmote::decisions

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "governance/core/text.h"
 #include "governance/counting/budget.h"
@@ -30,15 +31,12 @@ Result<void> check_texts(v1::DecisionTerms& terms) {
   return {};
 }
 
-Result<void> check_kinds(const Context& context, const v1::DecisionTerms& terms) {
+Result<void> check_kinds(const v1::DecisionTerms& terms) {
   if (!within(terms.method(), 1, static_cast<int>(Method::budget_equal_shares))) {
     return refuse(Refusal::method_unknown);
   }
   if (!within(terms.secrecy(), 0, static_cast<int>(Secrecy::private_ballots))) {
     return refuse(Refusal::secrecy_unknown);
-  }
-  if (is_private(terms) && context.ballots == nullptr) {
-    return refuse(Refusal::private_unavailable);
   }
   if (!within(terms.tie_rule(), 1, static_cast<int>(TieRule::listed_order))) {
     return refuse(Refusal::tie_rule_unknown);
@@ -189,16 +187,23 @@ Result<Timestamp> closing_of(const v1::DecisionTerms& terms, Timestamp now) {
   return from_ms(terms.closes_at_ms());
 }
 
-Result<v1::DecisionTerms> checked(const Context& context, v1::DecisionTerms terms) {
+Result<v1::DecisionTerms> countable(v1::DecisionTerms terms) {
   auto fine = check_texts(terms);
-  if (fine) fine = check_kinds(context, terms);
+  if (fine) fine = check_kinds(terms);
   if (fine) fine = check_options(terms);
   if (fine) fine = check_numbers(terms);
   if (fine) fine = check_quorum(terms.quorum());
   if (fine) fine = check_threshold(terms);
-  if (fine) fine = check_times(terms, context.now);
   if (!fine) return tl::unexpected(fine.error());
   return terms;
+}
+
+Result<v1::DecisionTerms> checked(const Context& context, v1::DecisionTerms terms) {
+  auto fine = countable(std::move(terms));
+  if (!fine) return fine;
+  if (is_private(*fine) && context.ballots == nullptr) return refuse(Refusal::private_unavailable);
+  if (auto times = check_times(*fine, context.now); !times) return tl::unexpected(times.error());
+  return fine;
 }
 
 }  // namespace wardmote::decisions

@@ -12,6 +12,7 @@ namespace {
 void close(const State& state, const Context& context, const v1::DecisionRecord& record,
            Decision& decision) {
   const auto at = from_ms(record.closes_at_ms());
+  post(state, context, record, at, decision);
   auto& closed = *decision.events.emplace_back().mutable_closed();
   closed.set_decision(record.number());
   closed.set_at_ms(to_ms(at));
@@ -43,6 +44,15 @@ void remind(const State& state, const v1::DecisionRecord& record, Timestamp at,
   reminded.set_is_last(is_last);
   if (!members.empty())
     decision.effects.push_back(RemindVoters{number_of(record), std::move(members)});
+}
+
+/// What is due before the vote closes.
+void go_on(const State& state, const Context& context, const v1::DecisionRecord& record,
+           Decision& decision) {
+  const auto posting = posting_of(record, state.boxes.find(number_of(record)));
+  if (posting && *posting <= context.now) post(state, context, record, *posting, decision);
+  const auto reminder = reminder_of(record);
+  if (reminder && *reminder <= context.now) remind(state, record, *reminder, decision);
 }
 
 void make_final(const v1::DecisionRecord& record, Decision& decision) {
@@ -77,7 +87,7 @@ Result<Decision> decide_on(const State& state, const Context& context, const Tic
     switch (state_of(record)) {
       case DecisionState::open:
         if (from_ms(record.closes_at_ms()) > context.now)
-          remind(state, record, at, decision);
+          go_on(state, context, record, decision);
         else
           close(state, context, record, decision);
         break;

@@ -23,6 +23,7 @@ void declare(CLI::App& app, Console console, int& exit_code) {
   add_count_command(app, exit_code);
   add_verify_command(app, exit_code);
   add_verify_board_command(app, exit_code);
+  add_witness_command(app, exit_code);
   add_seed_command(app, console, exit_code);
   add_config_command(app, console, exit_code);
   add_version_command(app, console);
@@ -69,8 +70,10 @@ int run_command_line(const std::vector<std::string>& arguments, Console console)
   } catch (const CLI::ParseError& error) {
     const bool is_help = app.exit(error, console.out, console.err) == 0;
     if (is_help) return static_cast<int>(ExitCode::success);
-    const bool is_verify_board = !arguments.empty() && arguments.front() == verify_board_name;
-    return is_verify_board ? verify_board_unusable : static_cast<int>(ExitCode::usage);
+    // Of these 1 says that a board is false.
+    const bool judges_boards = !arguments.empty() && (arguments.front() == verify_board_name ||
+                                                      arguments.front() == witness_name);
+    return judges_boards ? verify_board_unusable : static_cast<int>(ExitCode::usage);
   } catch (const std::exception& error) {
     console.err << "wardmote: " << error.what() << "\n";
     return static_cast<int>(ExitCode::failure);

@@ -34,6 +34,7 @@ void add_seed_command(CLI::App& app, Console console, int& exit_code);
 void add_sandbox_command(CLI::App& app, int& exit_code);
 void add_verify_command(CLI::App& app, int& exit_code);
 void add_verify_board_command(CLI::App& app, int& exit_code);
+void add_witness_command(CLI::App& app, int& exit_code);
 void add_count_command(CLI::App& app, int& exit_code);
 void add_config_command(CLI::App& app, Console console, int& exit_code);
 void add_version_command(CLI::App& app, Console console);

@@ -20,6 +20,10 @@ void add_seed_command(CLI::App& app, Console console, int& exit_code) {
   command->add_option("--reports", options->reports, "Reports of each")->capture_default_str();
   command->add_option("--votes", options->votes, "Open votes of each, every second one private")
       ->capture_default_str();
+  command
+      ->add_option("--age", options->age_seconds,
+                   "How many seconds ago all of it happened; votes last 90 days")
+      ->capture_default_str();
   command->callback([config, options, console, &exit_code] {
     const auto loaded = load_or_explain(*config, console);
     exit_code = loaded ? run_seed(loaded->config, *options) : static_cast<int>(ExitCode::config);

@@ -8,6 +8,8 @@
 #include <set>
 #include <string_view>
 
+#include "governance/board/note.h"
+
 namespace wardmote::server {
 namespace {
 
@@ -105,6 +107,14 @@ ConfigProblems check_config(const Config& config,
   const auto& prefix = config.web.webhook_path_prefix;
   checker.require(prefix.size() > 1 && prefix.starts_with('/') && !prefix.ends_with('/'),
                   "web.webhook_path_prefix", R"(expected a path such as "/telegram")");
+  checker.require(board::is_key_name(config.board.name) && !config.board.name.ends_with('/'),
+                  "board.name", "expected a name without spaces and +, such as vote.city.example");
+  const auto& url = config.board.public_url;
+  checker.require(url.empty() || has_scheme(url, {"https://"}) || is_plain_loopback(url),
+                  "board.public_url",
+                  "expected an address that begins with https:// (http:// is for this machine)");
+  checker.require(!url.ends_with('/'), "board.public_url",
+                  "the path is put behind it: leave out the / at its end");
   check_listener(checker, "web", config.web.address);
   check_listener(checker, "operator_api", config.operator_api.address);
   check_listener(checker, "metrics", config.metrics.address);

@@ -87,6 +87,12 @@ struct WebConfig {
   bool operator==(const WebConfig&) const = default;
 };
 
+struct BoardConfig {
+  std::string name = "wardmote";
+  std::string public_url = {};
+  bool operator==(const BoardConfig&) const = default;
+};
+
 struct OperatorApiConfig {
   std::string address = "127.0.0.1";
   std::uint32_t port = 9443;
@@ -132,6 +138,7 @@ struct Config {
   TelegramConfig telegram;
   StorageConfig storage;
   WebConfig web;
+  BoardConfig board;
   OperatorApiConfig operator_api;
   MetricsConfig metrics;
   LogConfig log;

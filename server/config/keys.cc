@@ -68,6 +68,7 @@ constexpr std::array sections = {
     ConfigSection{"city", "What a new city starts with; later changes go through `wardmote ctl`."},
     ConfigSection{"telegram", "How Telegram is reached."},
     ConfigSection{"web", "The listener for Telegram's webhooks and for pages."},
+    ConfigSection{"board", "What communities publish for everybody to check, see board.md."},
     ConfigSection{"operator_api", "The gRPC listener that `wardmote ctl` talks to."},
     ConfigSection{"metrics", "The listener for Prometheus and for health probes."},
     ConfigSection{"log", "Lines on standard error."},
@@ -112,6 +113,15 @@ constexpr std::array keys = {
                                                        "Webhooks arrive at `<prefix>/<bot id>`."),
     key<&Config::web, &WebConfig::connections_max>(
         "web", "connections_max", "Connections served at once; more are closed.", {1, 100'000}),
+    key<&Config::board, &BoardConfig::name>(
+        "board", "name",
+        "What the names of boards begin with: a name of the city's on the web, such as "
+        "`vote.city.example`. A board keeps the name that it had at its first line."),
+    key<&Config::board, &BoardConfig::public_url>(
+        "board", "public_url",
+        "Address under which people reach the listener of `[web]`, such as "
+        "`https://vote.city.example`; empty: boards and the page that checks them are not "
+        "served."),
     key<&Config::operator_api, &OperatorApiConfig::address>("operator_api", "address",
                                                             "Address to listen at."),
     key<&Config::operator_api, &OperatorApiConfig::port>(

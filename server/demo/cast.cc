@@ -65,18 +65,26 @@ constexpr std::array<Names, 3> willow_plans{
     "Raised beds, one for each house",
 };
 constexpr std::array willow_ballots{DemoBallot{"ben", 1}, DemoBallot{"cleo", 3}};
+constexpr std::array bench_ballots{DemoBallot{"ana", 1}, DemoBallot{"ben", 1},
+                                   DemoBallot{"cleo", 2}};
 constexpr std::array willow_votes{
     DemoVote{
         "Which plan for the courtyard?",
         "The money is there for one of the three. The drawings hang in the hall; work begins in "
         "spring.",
-        willow_plans, 7, false, willow_ballots},
+        willow_plans, 7 * 24, false, willow_ballots},
     DemoVote{"Shall the gate be locked at night?",
              "From 23:00 to 6:00; everybody gets a key, which costs 4 each.",
              {},
-             3,
+             3 * 24,
              true,
              {}},
+    DemoVote{"A bench by the gate?",
+             "The carpenter two doors away makes it for nothing; we pay for the wood.",
+             {},
+             1,
+             false,
+             bench_ballots},
 };
 
 constexpr std::array harbour_reports{

@@ -43,7 +43,7 @@ struct DemoVote {
   std::string_view title;
   std::string_view text;
   std::span<const std::string_view> options;
-  int days;
+  int hours;
   /// Left as a draft that the officer still has to agree to.
   bool is_draft = false;
   std::span<const DemoBallot> ballots = {};

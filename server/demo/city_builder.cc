@@ -60,7 +60,7 @@ v1::DecisionTerms terms_of(const DemoVote& vote) {
   if (asks) terms.mutable_threshold()->set_kind(v1::DECISION_THRESHOLD_SIMPLE_MAJORITY);
   for (const auto option : vote.options) terms.add_options()->set_title(std::string{option});
   terms.set_tie_rule(v1::DECISION_TIE_RULE_LISTED_ORDER);
-  terms.set_duration_ms(std::chrono::milliseconds{std::chrono::days{vote.days}}.count());
+  terms.set_duration_ms(std::chrono::milliseconds{std::chrono::hours{vote.hours}}.count());
   terms.set_appeal_ms(std::chrono::milliseconds{std::chrono::days{3}}.count());
   return terms;
 }

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -53,6 +55,8 @@ std::int64_t add_bot(SandboxControl& sandbox, const DemoOptions& options, const 
   return made.at("id");
 }
 
+/// Longer than the shortest vote.
+constexpr std::chrono::minutes history{90};
 constexpr auto city_bot = "wardmote_demo_bot";
 constexpr auto own_bot = "harbour_side_bot";
 
@@ -62,6 +66,9 @@ Config config_of(const DemoOptions& options, std::uint16_t telegram_port) {
   config.node.name = "demo";
   config.telegram.api_root = fmt::format("http://127.0.0.1:{}", telegram_port);
   config.metrics.port = options.page_port == 0 ? 0 : options.page_port + 1;
+  config.web.port = options.page_port == 0 ? 0 : options.page_port + 2;
+  if (config.web.port != 0)
+    config.board.public_url = fmt::format("http://127.0.0.1:{}", config.web.port);
   config.log.level = LogLevelName::warning;
   config.city.name = "Demo City";
   config.storage.disk_reserve_bytes = Bytes{32u << 20};
@@ -74,13 +81,14 @@ Config config_of(const DemoOptions& options, std::uint16_t telegram_port) {
   return config;
 }
 
-void print_welcome(const DemoOptions& options, std::uint16_t page, std::uint16_t operations) {
+void print_welcome(const DemoOptions& options, std::uint16_t page, const Doors& doors) {
   const auto shown = options.address == "0.0.0.0" ? std::string{"127.0.0.1"} : options.address;
   std::cout << fmt::format(
       "\n"
       "  Wardmote demo: a city of three districts and nine communities\n"
       "  ---------------------------------------------------------------------------\n"
       "  Play people      http://{0}:{1}/\n"
+      "  Check a vote     {4}\n"
       "  Health, metrics  http://127.0.0.1:{2}/healthz/ready   http://127.0.0.1:{2}/metrics\n"
       "\n"
       "  Residents        Ana, Ben, Cleo (Willow Court, English) · Lucía (es) · Иван (ru) · 伟 "
@@ -90,10 +98,14 @@ void print_welcome(const DemoOptions& options, std::uint16_t page, std::uint16_t
       "                   as Olga, open \"Willow Court · officers\" and press a button\n"
       "                   as Ana, vote on the card in the group; as Olga, agree to the draft of a "
       "vote\n"
+      "                   as Ana, write /votes to the bot, open the vote that ended, and count it "
+      "again\n"
       "\n"
       "  Data             {3}   (--reset begins anew)\n"
       "  Stop             Ctrl-C; started again, the city remembers\n\n",
-      shown, page, operations, fs::absolute(options.data_dir).string());
+      shown, page, doors.operations->port(), fs::absolute(options.data_dir).string(),
+      doors.web ? fmt::format("http://127.0.0.1:{}/verify/", doors.web->port())
+                : "(needs a --port)");
   std::cout.flush();
 }
 
@@ -122,8 +134,16 @@ int run(const DemoOptions& options) {
   const auto config = config_of(options, (*played)->port());
   const auto log = process_log(config);
   telemetry::Metrics metrics;
-  auto node = Node::start(
-      {.config = config, .log = log, .metrics = &metrics, .on_fatal = &StopSignal::request});
+  // A new city has some history: a vote that ended, and work that was waited for.
+  const auto behind = std::make_shared<std::atomic<std::chrono::minutes>>(
+      memory.is_built ? std::chrono::minutes{0} : history);
+  Node::Options start{
+      .config = config, .log = log, .metrics = &metrics, .on_fatal = &StopSignal::request};
+  start.now = [behind] {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) -
+           behind->load();
+  };
+  auto node = Node::start(std::move(start));
   if (!node.ok()) {
     std::cerr << "wardmote demo: " << node.status().message() << "\n";
     return static_cast<int>(ExitCode::failure);
@@ -136,10 +156,11 @@ int run(const DemoOptions& options) {
   if (!memory.is_built) {
     std::cout << "Building the city ...\n" << std::flush;
     CityBuilder{**node, control, memory.bots}.build();
+    *behind = std::chrono::minutes{0};
     memory.is_built = true;
     remember(options, memory);
   }
-  print_welcome(options, (*played)->port(), doors->operations->port());
+  print_welcome(options, (*played)->port(), *doors);
   stop.wait();
   (*node)->end_process_if_broken();
   std::cout << "\nStopping; everything is kept in " << options.data_dir << ".\n" << std::flush;

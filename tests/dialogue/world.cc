@@ -58,8 +58,19 @@ std::string World::name_of(telegram::ChatId chat) const {
 }
 
 void World::step_in(const Inbound& inbound) {
-  const StepContext context{now_,   city_,   vault_, random_,         zones_,
-                            texts_, signer_, bot_,   CommunityId{42}, &ballots_};
+  const StepContext context{now_,
+                            city_,
+                            vault_,
+                            random_,
+                            zones_,
+                            texts_,
+                            signer_,
+                            bot_,
+                            CommunityId{42},
+                            &ballots_,
+                            &board_key_,
+                            "city.example/42",
+                            "https://vote.city.example"};
   const auto result = step(state_, context, inbound);
   if (result.ignored && std::holds_alternative<const telegram::Update*>(inbound)) see("(nothing)");
   for (const auto& call : result.calls) carry_out(call);
@@ -247,8 +258,11 @@ void World::check_keyboards() {
 void World::restart() {
   CommunityState again;
   state_.visit_tables([&](std::uint8_t table, auto& rows) {
-    for (const auto& [key, record] : rows)
-      again.load_row(table, encode_key(key), record.SerializeAsString());
+    // Append-only tables are not loaded.
+    if constexpr (requires { rows.rows(); }) {
+      for (const auto& [key, record] : rows)
+        again.load_row(table, encode_key(key), record.SerializeAsString());
+    }
   });
   again.after_load(vault_);
   state_ = std::move(again);
@@ -285,8 +299,19 @@ void World::press(const std::string& who, const std::string& label, const std::s
 void World::pass(std::chrono::milliseconds time) {
   const auto until = now_ + time;
   for (int rings = 0; rings < 200; ++rings) {
-    const StepContext context{now_,   city_,   vault_, random_,         zones_,
-                              texts_, signer_, bot_,   CommunityId{42}, &ballots_};
+    const StepContext context{now_,
+                              city_,
+                              vault_,
+                              random_,
+                              zones_,
+                              texts_,
+                              signer_,
+                              bot_,
+                              CommunityId{42},
+                              &ballots_,
+                              &board_key_,
+                              "city.example/42",
+                              "https://vote.city.example"};
     const auto wake = next_wake(state_, context);
     if (!wake || *wake > until) break;
     now_ = std::max(now_, *wake);

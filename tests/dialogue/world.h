@@ -127,6 +127,7 @@ class World {
   CommunityState state_;
   FakeVault vault_;
   wardmote::testing::FakeBallotVault ballots_;
+  wardmote::testing::FakeBoardKey board_key_;
   FakeRandom random_;
   FakeSigner signer_;
   UtcOnly zones_;

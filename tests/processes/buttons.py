@@ -11,7 +11,9 @@ BACK = 0x0005
 CANCEL = 0x0006
 
 # dialogue/decision_dialogue.h; the argument is the option, 0 abstains
+VIEW = 0x0503
 CHOOSE = 0x0504
+RECEIPT = 0x050F
 
 Button = collections.namedtuple("Button", "data community action object argument")
 

@@ -47,26 +47,32 @@ def encoded(point):
 
 
 class Key:
-    """An Ed25519 key with a name, and what it signs."""
+    """An Ed25519 key with a name, and what it signs: notes (kind 1) or heads that a witness saw (kind 4)."""
 
-    def __init__(self, name, seed):
-        self.name = name
+    def __init__(self, name, seed, kind=1):
+        self.name, self.kind = name, bytes([kind])
         digest = hashlib.sha512(seed).digest()
         low = bytearray(digest[:32])
         low[0] &= 248
         low[31] = low[31] & 127 | 64
         self.scalar, self.prefix = int.from_bytes(low, "little"), digest[32:]
         self.public = encoded(times(self.scalar, BASE))
-        self.id = hashlib.sha256(name.encode() + b"\n\x01" + self.public).digest()[:4]
+        self.id = hashlib.sha256(name.encode() + b"\n" + self.kind + self.public).digest()[:4]
 
     def verifier(self):
-        return f"{self.name}+{self.id.hex()}+{base64.b64encode(bytes([1]) + self.public).decode()}"
+        return f"{self.name}+{self.id.hex()}+{base64.b64encode(self.kind + self.public).decode()}"
 
     def sign(self, message):
         r = int.from_bytes(hashlib.sha512(self.prefix + message).digest(), "little") % L
         nonce = encoded(times(r, BASE))
         challenge = int.from_bytes(hashlib.sha512(nonce + self.public + message).digest(), "little") % L
         return nonce + ((r + challenge * self.scalar) % L).to_bytes(32, "little")
+
+    def cosign(self, text, seconds):
+        """The line of a witness (c2sp.org/tlog-cosignature)."""
+        message = f"cosignature/v1\ntime {seconds}\n{text}".encode()
+        line = base64.b64encode(self.id + seconds.to_bytes(8, "big") + self.sign(message)).decode()
+        return f"\u2014 {self.name} {line}\n"
 
     def note(self, text):
         line = base64.b64encode(self.id + self.sign(text.encode())).decode()

@@ -8,11 +8,13 @@ written agrees with the events.
 import collections
 import json
 import random
+import subprocess
 import time
 
 import buttons
+from board_mirror import Board
 from kill_test import Killer
-from wardmote_process import BOT_ID, City, require, run, wait_for
+from wardmote_process import BOT_ID, City, Http, free_port, require, run, wait_for
 
 # As `wardmote seed` numbers the residents of its first community.
 FIRST_RESIDENT = 100000
@@ -53,6 +55,9 @@ class Voters:
         self.last[person, decision] = button.argument
         self.taps[person, decision] += 1
 
+    def community(self):
+        return self.ballots[OPEN][0][1].community
+
     def voters(self, decision):
         return sum(1 for _, voted in self.last if voted == decision)
 
@@ -85,6 +90,15 @@ def check_person(voters, person, ballots):
         require(not secret, f"/mydata shows a private ballot of {person}: {ballot}")
 
 
+def check_board(given, folder, board):
+    """The root that leaves and hashes give is the signed one, whenever the server was killed."""
+    mirror = folder / "mirror"
+    key = board.copy(mirror)
+    done = subprocess.run([given.server, "verify-board", str(mirror), "--key", key], capture_output=True, text=True,
+                          timeout=300, check=False)
+    require(done.returncode == 0, f"the board does not hold:\n{done.stdout}{done.stderr}")
+
+
 def options(parser):
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=60, help="for the kills, at most")
@@ -92,7 +106,9 @@ def options(parser):
 
 
 def test(given, folder):
-    city = City(given, folder, 1, given.people, first_person=FIRST_RESIDENT, seed=["--votes", "2"])
+    port = free_port()
+    city = City(given, folder, 1, given.people, first_person=FIRST_RESIDENT, seed=["--votes", "2"],
+                web__port=port, board__public_url=f"http://127.0.0.1:{port}")
     voters = Voters(city, given.seed)
     city.server.start_and_wait(120)
     voters.ask_for_cards()
@@ -108,6 +124,7 @@ def test(given, folder):
     wait_for(lambda: city.sandbox.pending() == 0, 120, "every tap is taken")
     for person in voters.people:
         check_person(voters, person, kept_about(city.sandbox, person))
+    check_board(given, folder, Board(Http(port), voters.community()))
     code, _ = city.server.stop()
     require(code == 0, f"the server ends with {code}")
     verdict = city.server.verify()

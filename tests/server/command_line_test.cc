@@ -113,6 +113,14 @@ TEST_F(CommandLineTest, HandsOptionsToEachCommandAndItsExitCodeBack) {
   EXPECT_EQ(run({"verify-board"}), 2);
   EXPECT_EQ(run({"verify-board", "d", "--keys", "k"}), 2);
   EXPECT_EQ(run({"verify-board", "--help"}), 0);
+  EXPECT_EQ(run({"witness", "follow", "https://x", "d", "--key", "k", "--signer", "s"}), 1);
+  EXPECT_EQ(ran_with().witness.url, "https://x");
+  EXPECT_EQ(ran_with().witness.folder, "d");
+  EXPECT_EQ(ran_with().witness.key, "k");
+  EXPECT_EQ(ran_with().witness.signer_file, "s");
+  EXPECT_EQ(run({"witness", "follow", "https://x", "d"}), 2);
+  EXPECT_EQ(run({"witness", "key", "w.example", "--signer", "s"}), 0);
+  EXPECT_EQ(ran_with().witness_key, "w.example s");
   EXPECT_EQ(run({"version"}), 0);
   EXPECT_THAT(out.str(), testing::StartsWith("wardmote 0."));
 }

@@ -148,6 +148,18 @@ TEST(ConfigLoad, RefusesAddressesThatAreNone) {
               ElementsAre(HasSubstr("http://")));
   EXPECT_THAT(problems("[telegram]\nproxy = \"proxy:1080\""), ElementsAre(HasSubstr("socks5h://")));
   EXPECT_THAT(problems("[web]\nwebhook_path_prefix = \"/\""), ElementsAre(HasSubstr("/telegram")));
+  EXPECT_THAT(problems("[board]\npublic_url = \"http://vote.city.example\""),
+              ElementsAre(HasSubstr("https://")));
+  EXPECT_THAT(problems("[board]\npublic_url = \"https://vote.city.example/\""),
+              ElementsAre(HasSubstr("leave out the /")));
+  EXPECT_TRUE(problems("[board]\npublic_url = \"http://127.0.0.1:8080\"").empty());
+}
+
+TEST(ConfigLoad, RefusesNamesThatNoBoardCanHave) {
+  for (const auto* name : {"", "two words", "a+b", "city.example/"})
+    EXPECT_THAT(problems("[board]\nname = \"" + std::string{name} + "\""),
+                ElementsAre(HasSubstr("vote.city.example")))
+        << name;
 }
 
 TEST(ConfigLoad, AMissingFileIsNamed) {

@@ -29,6 +29,15 @@ int run_verify_board(const VerifyBoardOptions& options) {
   return 1;
 }
 
+int run_witness(const WitnessOptions& options) {
+  ran_with().witness = options;
+  return 1;
+}
+int run_witness_key(const std::string& name, const std::string& signer_file) {
+  ran_with().witness_key = name + " " + signer_file;
+  return 0;
+}
+
 int run_count(const CountOptions& options) {
   ran_with().count = options;
   return 0;

@@ -12,6 +12,8 @@ struct RanWith {
   CountOptions count;
   std::string verified;
   VerifyBoardOptions board;
+  WitnessOptions witness;
+  std::string witness_key;
 };
 RanWith& ran_with();
 

@@ -6,6 +6,7 @@
 
 #include "governance/decisions/queries.h"
 #include "server/verify.h"
+#include "tests/server/bench_vote.h"
 #include "tests/server/operator_backend_fixture.h"
 
 namespace wardmote::server {
@@ -64,15 +65,7 @@ TEST_F(KeyScrubberTest, AForgottenPersonsKeyIsGoneFromTheDisk) {
 TEST_F(KeyScrubberTest, NothingIsLeftThatOpensThePrivateBallotsOfACancelledVote) {
   const auto ana = join(4242);
   const decisions::DecisionNumber vote{1};
-  v1::DecisionTerms terms;
-  terms.set_title("A new bench");
-  terms.set_text("Shall the square have one?");
-  terms.set_method(v1::DECISION_METHOD_YES_NO);
-  terms.set_secrecy(v1::DECISION_SECRECY_PRIVATE);
-  terms.set_tie_rule(v1::DECISION_TIE_RULE_LISTED_ORDER);
-  terms.mutable_threshold()->set_kind(v1::DECISION_THRESHOLD_SIMPLE_MAJORITY);
-  terms.set_duration_ms(std::chrono::milliseconds{std::chrono::hours{24}}.count());
-  tell(decisions::DraftDecision{Operator{"one"}, terms});
+  tell(decisions::DraftDecision{Operator{"one"}, bench_vote(v1::DECISION_SECRECY_PRIVATE)});
   tell(decisions::ApproveDraft{Operator{"two"}, vote});
   tell(decisions::OpenDecision{Operator{"one"}, vote});
   v1::DecisionChoice yes;

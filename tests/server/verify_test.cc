@@ -5,6 +5,7 @@
 
 #include "storage/event_chain.h"
 #include "storage/keys.h"
+#include "tests/server/bench_vote.h"
 #include "tests/server/operator_backend_fixture.h"
 #include "tests/storage/blocking_committer.h"
 
@@ -212,17 +213,9 @@ struct VerifyVoteTest : VerifyTest {
   static constexpr std::uint64_t vote = 1;
 
   void SetUp() override {
-    v1::DecisionTerms terms;
-    terms.set_title("A new bench");
-    terms.set_text("Shall the square have one?");
-    terms.set_method(v1::DECISION_METHOD_YES_NO);
-    terms.set_secrecy(v1::DECISION_SECRECY_PRIVATE);
-    terms.set_tie_rule(v1::DECISION_TIE_RULE_LISTED_ORDER);
-    terms.mutable_threshold()->set_kind(v1::DECISION_THRESHOLD_SIMPLE_MAJORITY);
-    terms.set_duration_ms(std::chrono::milliseconds{std::chrono::hours{24}}.count());
     using decisions::DecisionNumber;
     for (const auto& command : std::vector<decisions::Command>{
-             decisions::DraftDecision{Operator{"one"}, terms},
+             decisions::DraftDecision{Operator{"one"}, bench_vote(v1::DECISION_SECRECY_PRIVATE)},
              decisions::ApproveDraft{Operator{"two"}, DecisionNumber{vote}},
              decisions::OpenDecision{Operator{"one"}, DecisionNumber{vote}},
              decisions::CastBallot{ana, DecisionNumber{vote}, {}}})
@@ -246,6 +239,30 @@ TEST_F(VerifyVoteTest, NamesAKeyOfTheWrongLength) {
 TEST_F(VerifyVoteTest, NamesAKeyThatNoDecisionNeeds) {
   put(storage::wrapped_key_key(community, storage::decision_key_id(2)), std::string(72, 'k'));
   expect_only("there is a key of decision 2, which has no private ballots");
+}
+
+TEST_F(VerifyVoteTest, NamesAMissingKeyOfTheBoard) {
+  erase(storage::wrapped_key_key(community, storage::board_key_id()));
+  expect_only("the key that signs the board is missing");
+}
+
+TEST_F(VerifyVoteTest, NamesAKeyOfTheBoardOfTheWrongLength) {
+  put(storage::wrapped_key_key(community, storage::board_key_id()), "short");
+  expect_only("the key that signs the board has 5 bytes");
+}
+
+TEST_F(VerifyTest, NamesAKeyOfABoardThatIsNotThere) {
+  put(storage::wrapped_key_key(community, storage::board_key_id()), std::string(72, 'k'));
+  expect_only("there is a key to sign a board with, but no board");
+}
+
+TEST_F(VerifyVoteTest, NamesALeafThatWasChanged) {
+  using Log = public_log::State;
+  v1::PublicLogLeaf leaf;
+  leaf.set_line("{}");
+  put(storage::state_key(community, Log::leaf_table, encode_key(std::uint64_t{0})),
+      leaf.SerializeAsString());
+  expect_only("table 192 key 0000000000000000 differs from what the events give");
 }
 
 struct VerifyCancelledVoteTest : VerifyVoteTest {

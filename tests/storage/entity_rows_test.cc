@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "blocking_committer.h"
+#include "governance/core/append_only_table.h"
 #include "scratch.h"
 #include "storage/checkpoint.h"
 
@@ -88,6 +89,28 @@ TEST_F(EntityRowsTest, LoadsAllOfAnEntityAndNothingElse) {
   EXPECT_EQ(rows->wrapped_keys[0].bytes, "key");
   ASSERT_EQ(rows->applied.size(), 1u);
   EXPECT_EQ(rows->applied[0].floor(), 7u);
+}
+
+TEST_F(EntityRowsTest, LeavesAppendOnlyTablesOnTheDiskIfAsked) {
+  const auto entity = community(1);
+  put_head(entity, 5);
+  put(entity, state_key(entity, first_append_only_table - 1, "\xff"), "in memory");
+  put(entity, state_key(entity, first_append_only_table, ""), "on the disk");
+  put(entity, wrapped_key_key(entity, KeyId{3}), "key");
+  const auto rows = load_entity(*store, entity, Tables::in_memory);
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  ASSERT_EQ(rows->records.size(), 1u);
+  EXPECT_EQ(rows->records[0].value, "in memory");
+  EXPECT_EQ(rows->wrapped_keys.size(), 1u);
+  EXPECT_EQ(load_entity(*store, entity)->records.size(), 2u);
+}
+
+TEST_F(EntityRowsTest, KnowsAppendOnlyTablesOfCommunitiesAlone) {
+  for (const auto& entity : {EntityId{EntityKind::bot, 1}, EntityId{EntityKind::city, 0}}) {
+    put_head(entity, 5);
+    put(entity, state_key(entity, first_append_only_table + 8, "chat"), "route");
+    EXPECT_EQ(load_entity(*store, entity, Tables::in_memory)->records.size(), 1u);
+  }
 }
 
 TEST_F(EntityRowsTest, KnowsThatAnEntityDoesNotExist) {

@@ -169,6 +169,28 @@ TEST(BallotVault, KeepsMembersAndDecisionsOfTheSameNumberApart) {
             absl::StatusCode::kFailedPrecondition);
 }
 
+TEST(BoardKey, IsDrawnOnceAndKept) {
+  const auto vault = vault_of();
+  const auto seed = vault->board_seed();
+  EXPECT_EQ(vault->board_seed(), seed);
+  const auto rows = rows_of(vault->drain_changes());
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].id, board_key_id());
+  const auto again = vault_of(rows);
+  again->close_keys();
+  EXPECT_EQ(again->board_seed(), seed);
+  EXPECT_FALSE(again->has_destroyed());
+  EXPECT_EQ(again->drain_changes().bytes(), Mutations{}.bytes());
+  // Sealed, and as nobody else's key.
+  const std::string bytes{seed.begin(), seed.end()};
+  EXPECT_EQ(rows[0].bytes.find(bytes), std::string::npos);
+  EXPECT_NE(vault_of()->board_seed(), seed);
+  auto moved = rows;
+  moved[0].id = member_key_id(anna);
+  EXPECT_EQ(EntityVault::load(key_of(1), community, moved).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+}
+
 TEST(PersonVault, DrawsAllItsChanceFromWhereItIsTold) {
   unsigned char next = 0;
   const auto counting = [&next](unsigned char* at, std::size_t size) {

@@ -51,6 +51,8 @@ TEST(Keys, TellMembersFromDecisions) {
   EXPECT_FALSE(is_decision_key(member_key_id(MemberId{3})));
   EXPECT_TRUE(is_decision_key(decision_key_id(3)));
   EXPECT_EQ(number_of(decision_key_id(3)), 3u);
+  EXPECT_FALSE(is_decision_key(board_key_id()));
+  EXPECT_EQ(board_key_id(), KeyId{0x4000000000000000});
   EXPECT_EQ(number_of(member_key_id(MemberId{3})), 3u);
 }
 

@@ -11,7 +11,6 @@ version = sources.version_of("clang-format")
 if " 14." not in version:
     print(f"skipped: sources are formatted by clang-format 14, this is {version.strip() or 'none'}")
     sys.exit(0)
-cache = sources.CleanCache(sys.argv[1], "format", version, sources.text(".clang-format"))
 names = sources.tracked("*.h", "*.cc")
 CHUNK = 40
 

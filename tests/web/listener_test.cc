@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tests/web/http_client.h"
+#include "web/verify_files.h"
 
 namespace wardmote::web {
 namespace {
@@ -43,6 +44,14 @@ class ListenerTest : public testing::Test {
       if (verdict) return reply(*verdict);
       unanswered.push_back(std::move(reply));
       arrived.release();
+    };
+    hooks.public_file = [](std::string_view path) -> std::optional<PublicFile> {
+      if (path == "/board/1/checkpoint") return PublicFile{.body = "head\n"};
+      if (path == "/board/1/tile/0/000")
+        return PublicFile{.body = std::string{"\0\1", 2},
+                          .content_type = "application/octet-stream",
+                          .is_immutable = true};
+      return find_verify_file(path);
     };
     hooks.log = telemetry::Log{{.write = [this](std::string_view line) { lines += line; }}};
     hooks.metrics = &metrics;
@@ -104,6 +113,38 @@ TEST_F(ListenerTest, OperationsCanBeElsewhere) {
   open({.has_operations = false});
   EXPECT_THAT(get("/metrics"), StartsWith("HTTP/1.1 404"));
   EXPECT_THAT(get("/healthz/live"), StartsWith("HTTP/1.1 404"));
+}
+
+TEST_F(ListenerTest, HandsOutPublicFilesToEverybody) {
+  open();
+  const auto head = get("/board/1/checkpoint");
+  EXPECT_THAT(head, StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(head, HasSubstr("Cache-Control: no-store\r\n"));
+  EXPECT_THAT(head, HasSubstr("Access-Control-Allow-Origin: *\r\n"));
+  EXPECT_THAT(head, HasSubstr("Content-Security-Policy: default-src 'none'\r\n"));
+  EXPECT_THAT(head, testing::EndsWith("\r\n\r\nhead\n"));
+  const auto tile = get("/board/1/tile/0/000");
+  EXPECT_THAT(tile, HasSubstr("Cache-Control: public, max-age=31536000, immutable\r\n"));
+  EXPECT_THAT(tile, HasSubstr("application/octet-stream"));
+  EXPECT_THAT(get("/board/2/checkpoint"), StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(get("/metrics"), Not(HasSubstr("Access-Control-Allow-Origin")));
+}
+
+TEST_F(ListenerTest, PublicFilesCannotBeWritten) {
+  open();
+  EXPECT_THAT(ask("POST /board/1/checkpoint HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"),
+              StartsWith("HTTP/1.1 404"));
+}
+
+TEST_F(ListenerTest, HandsOutThePageThatChecksBoards) {
+  open();
+  const auto page = get("/verify/");
+  EXPECT_THAT(page, StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(page, HasSubstr("text/html"));
+  EXPECT_THAT(page, HasSubstr("script-src 'self'"));
+  EXPECT_THAT(get("/verify/page.mjs"), HasSubstr("text/javascript"));
+  EXPECT_THAT(get("/verify/../verify/page.mjs"), StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(get("/verify"), StartsWith("HTTP/1.1 404"));
 }
 
 TEST_F(ListenerTest, AWebhookIsAnsweredOnceItIsDurable) {

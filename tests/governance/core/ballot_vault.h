@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "governance/core/ballot_vault.h"
+#include "governance/core/board_key.h"
 
 namespace wardmote::testing {
 
@@ -31,6 +32,12 @@ class FakeBallotVault : public BallotVault {
     for (char& byte : turned) byte = static_cast<char>(byte ^ 0x5a);
     return turned;
   }
+};
+
+/// The same key for everybody.
+class FakeBoardKey final : public BoardKey {
+ public:
+  Ed25519Seed board_seed() override { return {7}; }
 };
 
 }  // namespace wardmote::testing

@@ -89,6 +89,8 @@ struct Hall : World {
   FakeBallotVault ballots;
   bool has_ballot_vault = true;
   std::vector<v1::DecisionsEvent> events;
+  /// What the board was told.
+  std::vector<v1::BoardLine> lines;
   std::vector<MemberId> residents;  // eight
   MemberId officer{};
   MemberId deputy{};
@@ -112,6 +114,7 @@ struct Hall : World {
     for (const auto& event : decision->events) {
       apply(decisions, event);
       events.push_back(event);
+      for (auto& line : board_lines(decisions, event)) lines.push_back(std::move(line));
     }
     for (const auto& effect : decision->effects) {
       if (const auto* key = std::get_if<DestroyBallotKey>(&effect))

@@ -171,7 +171,7 @@ TEST(Decisions, ReplaceABallotByTheNextOne) {
   const auto* ballot = ballot_of(hall.decisions, number, hall.residents[0]);
   EXPECT_EQ(ballot->receipt(), receipt->receipt);
   EXPECT_EQ(ballot->casts(), 2u);
-  EXPECT_EQ(hall.record(number).voted(), 1u);
+  EXPECT_EQ(voted(hall.decisions, number), 1u);
   EXPECT_EQ(not_voted(hall.decisions, number).size(), 9u);
   const auto& result = hall.closed(number);
   EXPECT_EQ(result.turnout(), 1u);

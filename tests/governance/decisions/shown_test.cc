@@ -129,8 +129,13 @@ TEST(DecisionReceipts, AreFoundAsLongAsTheirKeyIsThere) {
     const auto cast = hall.cast(number, 0, chosen({1}));
     ASSERT_TRUE(cast);
     const auto told = effect_of<ShowReceipt>(*cast)->receipt;
-    const auto found = [&](std::size_t resident) {
-      return receipt_of(hall.decisions, hall.voting(), number, hall.residents[resident]);
+    const auto found = [&](std::size_t resident) -> std::optional<std::string> {
+      const auto secret =
+          secret_of(hall.decisions, hall.voting(), number, hall.residents[resident]);
+      if (!secret) return std::nullopt;
+      EXPECT_EQ(written(secret->choice()), "1");
+      EXPECT_EQ(secret->nonce().size(), nonce_size);
+      return secret->receipt();
     };
     EXPECT_EQ(found(0), told);
     EXPECT_EQ(found(1), std::nullopt);
@@ -147,13 +152,12 @@ TEST(DecisionFigures, GiveTheVotesOfEachOption) {
     const auto number = hall.opened(terms);
     hall.cast_all(number, {chosen({1, 3}), chosen({3}), chosen({})});
     (void)hall.closed(number);
-    EXPECT_EQ(votes_by_option(hall.decisions, hall.record(number)),
-              (std::vector<std::uint64_t>{1, 0, 2}));
+    EXPECT_EQ(votes_by_option(hall.record(number)), (std::vector<std::uint64_t>{1, 0, 2}));
   }
   Hall hall;
   const auto ranked = hall.opened(plans(Method::irv));
   (void)hall.closed(ranked);
-  EXPECT_TRUE(votes_by_option(hall.decisions, hall.record(ranked)).empty());
+  EXPECT_TRUE(votes_by_option(hall.record(ranked)).empty());
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-# cmake -DPAGE=<folder> -DOUT=<file.cc> -P embed_page.cmake
-# Writes every file of the page as a byte array, with its path and content type.
+# cmake -DPAGE=<folder> -DOUT=<file.cc> -DPART=<sandbox or web> -P embed_page.cmake
+# Writes every file of the page as a byte array, with its path and content type, for <part>/page_files.h.
 file(GLOB_RECURSE files RELATIVE "${PAGE}" "${PAGE}/*")
 list(SORT files)
 set(arrays "")
@@ -34,9 +34,9 @@ endforeach()
 file(WRITE "${OUT}" "// Written by embed_page.cmake.
 #include <vector>
 
-#include \"sandbox/page_files.h\"
+#include \"${PART}/page_files.h\"
 
-namespace wardmote::sandbox {
+namespace wardmote::${PART} {
 namespace {
 ${arrays}
 }  // namespace
@@ -50,5 +50,5 @@ ${rows}  };
   return nullptr;
 }
 
-}  // namespace wardmote::sandbox
+}  // namespace wardmote::${PART}
 ")
