@@ -43,9 +43,10 @@ void press_receipt(Turn& turn, Press press) {
   } else {
     screen.text = turn.text("decision.receipt_gone");
   }
-  screen.buttons.push_back({.label = turn.plain("decision.to_vote"),
-                            .action = decision_action::view,
-                            .object = press.object});
+  // By a link: a button that is pressed brings its message back to us, and so the choice to the
+  // disk.
+  if (const auto* record = decisions::find(turn.decisions(), number))
+    screen.buttons.push_back(decision_link(turn, turn.speaker.reader, "decision.to_vote", *record));
   show(turn, screen);
 }
 

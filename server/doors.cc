@@ -59,8 +59,9 @@ std::optional<web::PublicFile> board_file(const NodeParts& parts, std::string_vi
   return web::PublicFile{
       .body = *std::move(bytes),
       .content_type = is_tile ? "application/octet-stream" : "text/plain; charset=utf-8",
-      // A leaf that is there stays as it is, and so does its hash.
-      .is_immutable = is_tile};
+      // A leaf that is there stays as it is, and so does its hash; what is not full yet is soon
+      // replaced.
+      .is_immutable = is_tile && path.find(".p/") == std::string_view::npos};
 }
 
 /// The boards, and the page that checks them.

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sodium.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -95,8 +96,7 @@ class Witness {
   Found<void> take(const SignedCheckpoint& head, const std::optional<Checkpoint>& kept) {
     const auto& now = head.checkpoint.head;
     const auto before = kept ? kept->head : TreeHead{0, empty_root()};
-    if (now.size < before.size)
-      return contradicts(fmt::format("the board has {} leaves and had {}", now.size, before.size));
+    if (now.size < before.size) return older(now, before);
     if (now.size == before.size) {
       if (now.root == before.root) return {};
       return contradicts(fmt::format("two heads of {} leaves have different roots", now.size));
@@ -104,6 +104,8 @@ class Witness {
     const auto tiles = new_tiles(before.size, now.size);
     if (!tiles) return cannot_tell("the board has grown by too much to be taken at once");
     const auto incoming = folder_ / "incoming";
+    std::error_code ignored;
+    fs::remove_all(incoming, ignored);
     for (const auto& tile : *tiles) {
       if (auto got = bring(tile, incoming); !got) return got;
     }
@@ -121,7 +123,7 @@ class Witness {
     const auto bytes = fetch(tile_path(tile));
     if (!bytes) return cannot_tell(fmt::format("{} is not there: {}", tile_path(tile), trouble_));
     const auto hashes = parse_tile(*bytes, tile.width);
-    if (!hashes) return contradicts(tile_path(tile) + " is no tile");
+    if (!hashes) return cannot_tell(tile_path(tile) + " is no tile");
     if (!write_board_file(incoming / tile_path(tile), *bytes))
       return cannot_tell("the copy cannot be written");
     if (tile.level != 0) return {};
@@ -129,25 +131,44 @@ class Witness {
     const auto bundle = fetch(path);
     if (!bundle) return cannot_tell(fmt::format("{} is not there: {}", path, trouble_));
     const auto leaves = parse_bundle(*bundle, tile.width);
-    if (!leaves) return contradicts(path + " does not have the leaves that belong there");
+    if (!leaves) return cannot_tell(path + " does not have the leaves that belong there");
     for (std::size_t i = 0; i < leaves->size(); ++i) {
       if (leaf_hash((*leaves)[i]) != (*hashes)[i])
-        return contradicts(fmt::format("{}: leaf {} does not have its hash", path, i));
+        return cannot_tell(fmt::format("{}: leaf {} does not have its hash", path, i));
     }
     if (!write_board_file(incoming / path, *bundle))
       return cannot_tell("the copy cannot be written");
     return {};
   }
 
-  static Found<void> check(TileTree& tree, const TreeHead& before, const TreeHead& now) {
+  /// A head of before may come late from somewhere; it must still be a beginning of what is kept.
+  Found<void> older(const TreeHead& now, const TreeHead& before) {
+    TileTree tree{[&](const std::string& path) { return read_board_file(folder_ / path); },
+                  before.size};
     const auto root = root_of(now.size, tree.reader());
-    if (!root || *root != now.root) return contradicts("the root in the head is not the leaves'");
-    if (before.size == 0) return {};
-    const auto proof = prove_consistency(before.size, now.size, tree.reader());
-    if (!proof || !verify_consistency({.older = before, .newer = now}, *proof))
-      return contradicts(
-          fmt::format("the {} leaves of before are not the first ones any more", before.size));
-    return {};
+    if (root && *root == now.root)
+      return cannot_tell(
+          fmt::format("the head has {} leaves, and {} are kept", now.size, before.size));
+    return contradicts(fmt::format("the board has {} leaves and had {}", now.size, before.size));
+  }
+
+  /// Nothing that a tile says is believed: what is kept and the new leaves must give every hash.
+  static Found<void> check(TileTree& tree, const TreeHead& before, const TreeHead& now) {
+    auto range = CompactRange::load(before.size, tree.reader());
+    if (!range) return cannot_tell("the copy is not whole");
+    const bool is_continued = range->root() == before.root;
+    for (auto index = before.size; index < now.size; ++index) {
+      const auto leaf = tree.hash({0, index});
+      const auto completed = leaf ? range->append(*leaf) : tl::unexpected(Fault::hash_missing);
+      if (!completed) return cannot_tell("the new tiles are not whole");
+      for (const auto& [subtree, hash] : *completed) {
+        if (subtree.level % tile_height == 0 && tree.hash(subtree) != hash)
+          return cannot_tell("the new tiles contradict one another");
+      }
+    }
+    if (is_continued && range->root() == now.root) return {};
+    // The leaves of the new head are others than those that were kept, or the head is false.
+    return contradicts("what was kept and the new leaves do not give the root in the head");
   }
 
   Found<void> move_in(const std::vector<Tile>& tiles, const fs::path& incoming) const {
@@ -198,6 +219,17 @@ tl::expected<SignerKey, std::string> read_signer(const std::string& path) {
   return *std::move(key);
 }
 
+/// Held until the process ends; negative if it cannot be had.
+int lock_folder(const std::string& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  const int file =
+      ::open((fs::path{folder} / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file < 0 || ::flock(file, LOCK_EX | LOCK_NB) == 0) return file;
+  ::close(file);
+  return -1;
+}
+
 std::uint64_t seconds_now() {
   return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(
                                         std::chrono::system_clock::now().time_since_epoch())
@@ -215,6 +247,9 @@ int run_witness(const WitnessOptions& options) {
     if (!read) return unusable(clean_line(read.error()));
     signer = *std::move(read);
   }
+  // Two that follow at once could sign two heads of which neither contains the other.
+  const auto lock = lock_folder(options.folder);
+  if (lock < 0) return unusable("another witness is at work in the folder, or it cannot be made");
   Witness witness{options, *std::move(key)};
   auto head = witness.follow();
   if (!head) {

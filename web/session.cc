@@ -14,6 +14,10 @@
 #include <optional>
 #include <utility>
 
+#ifndef BOOST_BEAST_SEPARATE_COMPILATION
+#error "Beast must be compiled as wardmote_boost compiles it (sandbox/CMakeLists.txt)"
+#endif
+
 namespace wardmote::web {
 namespace {
 

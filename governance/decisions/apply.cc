@@ -126,6 +126,8 @@ void take_ballot(State& state, const v1::DecisionBallotCast& event) {
   with_deadline(state, number, [&] {
     auto& box = state.boxes.edit(number);
     if (!state.ballots.contains(key)) box.set_voted(box.voted() + 1);
+    // The order in which private ones were cast must not meet that of the board.
+    if (!ballot.sealed().empty()) return;
     const auto& waiting = box.waiting();
     if (std::find(waiting.begin(), waiting.end(), ballot.member()) == waiting.end())
       box.add_waiting(ballot.member());
@@ -214,7 +216,7 @@ std::optional<Timestamp> deadline_of(const v1::DecisionRecord& record, const v1:
   switch (state_of(record)) {
     case DecisionState::open: {
       const auto next = reminder_of(record).value_or(from_ms(record.closes_at_ms()));
-      return std::min(next, posting_of(record, box).value_or(next));
+      return std::min(next, posting_of(box).value_or(next));
     }
     case DecisionState::closed:
       return from_ms(record.reveal_until_ms());

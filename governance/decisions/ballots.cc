@@ -155,7 +155,7 @@ Result<Decision> decide_on(const State& state, const Context& context, const Cas
   }
   decision.effects.push_back(
       ShowReceipt{command.decision, command.by, secret.receipt(), before != nullptr});
-  if (is_batch_full(state.boxes.find(command.decision), command.by))
+  if (!is_private(record.terms()) && is_batch_full(state.boxes.find(command.decision), command.by))
     post(state, context, record, context.now, decision, {{command.by, std::move(secret)}});
   if (before == nullptr) decision.effects.push_back(UpdateDecisionCards{command.decision});
   return decision;

@@ -106,9 +106,8 @@ bool is_batch_full(const v1::DecisionBox* box, MemberId by) {
   return waiting.size() + (waits ? 0 : 1) >= posted_at_once;
 }
 
-std::optional<Timestamp> posting_of(const v1::DecisionRecord& record, const v1::DecisionBox* box) {
-  const int least = is_private(record.terms()) ? posted_least : 1;
-  if (box == nullptr || box->waiting_size() < least) return std::nullopt;
+std::optional<Timestamp> posting_of(const v1::DecisionBox* box) {
+  if (box == nullptr || box->waiting().empty()) return std::nullopt;
   const auto grain = std::chrono::milliseconds{cast_time_grain}.count();
   const auto since = box->waiting_since_ms();
   return from_ms(since - since % grain + grain);
@@ -118,16 +117,22 @@ void post(const State& state, const Context& context, const v1::DecisionRecord& 
           Timestamp at, Decision& decision,
           std::optional<std::pair<MemberId, v1::DecisionSecret>> fresh) {
   const auto number = number_of(record);
-  const auto* box = state.boxes.find(number);
-  if (box == nullptr || (box->waiting().empty() && !fresh)) return;
+  std::vector<std::uint64_t> members;
+  if (is_private(record.terms())) {
+    if (const auto* roll = state.rolls.find(number))
+      members.assign(roll->members().begin(), roll->members().end());
+  } else if (const auto* box = state.boxes.find(number)) {
+    members.assign(box->waiting().begin(), box->waiting().end());
+  }
   std::vector<std::string> commitments;
-  for (const auto id : box->waiting()) {
+  for (const auto id : members) {
     if (fresh && fresh->first == MemberId{id}) continue;
     // One that does not open is missed at the count, which says so.
     if (const auto secret = secret_of(state, context, number, MemberId{id}))
       commitments.push_back(commitment_of(number, *secret));
   }
   if (fresh) commitments.push_back(commitment_of(number, fresh->second));
+  if (commitments.empty()) return;
   std::sort(commitments.begin(), commitments.end());
   auto& posted = *decision.events.emplace_back().mutable_ballots_posted();
   posted.set_decision(record.number());

@@ -88,11 +88,9 @@ inline constexpr std::size_t reveal_max = 256;
 /// What is written of when a private ballot was cast.
 inline constexpr std::chrono::minutes cast_time_grain{10};
 inline constexpr std::size_t receipt_length = 16;
-/// Ballots go on the board together, so that their order says nothing of who cast when: as soon as
-/// so many wait, or when the clock passes a full cast_time_grain,
+/// Open ballots go on the board as soon as so many wait, or when the clock passes a full
+/// cast_time_grain. Private ones go all together with the closing.
 inline constexpr int posted_at_once = 32;
-/// if at least so many private ones wait; fewer stay for more, or for the closing.
-inline constexpr int posted_least = 8;
 /// Bytes.
 inline constexpr std::size_t nonce_size = 32;
 /// Lines of a count's log that the result keeps.

@@ -77,7 +77,8 @@ v1::DecisionRecord record_of(const v1::BoardDecisionOpened& opened, const v1::De
 }
 
 bool is_lot_committed(const v1::DecisionRecord& record, const v1::BoardDecisionCounted& counted) {
-  const bool fits = draws_lot(record.terms()) ? record.lot_size() == counted.lot_reveals_size()
+  const bool fits = draws_lot(record.terms()) ? record.lot_size() >= commitments_min &&
+                                                    record.lot_size() == counted.lot_reveals_size()
                                               : counted.lot_reveals().empty();
   return fits && std::all_of(record.lot().begin(), record.lot().end(), [](const auto& one) {
            return one.reveal().empty() ||
@@ -93,7 +94,11 @@ std::optional<Box> box_of(DecisionNumber number, const v1::DecisionTerms& terms,
   std::set<std::string> receipts;
   for (const auto& ballot : opened) {
     const auto choice = read_choice(terms, ballot.choice());
-    if (!choice) return std::nullopt;
+    // Of other lengths one commitment could be opened in more ways than one.
+    const bool is_whole = ballot.nonce().size() == nonce_size &&
+                          ballot.receipt().size() == receipt_length &&
+                          ballot.receipt().find('\0') == std::string::npos;
+    if (!choice || !is_whole) return std::nullopt;
     v1::DecisionSecret secret;
     *secret.mutable_choice() = *choice;
     secret.set_receipt(ballot.receipt());
@@ -131,6 +136,15 @@ std::optional<v1::DecisionChoice> read_choice(const v1::DecisionTerms& terms,
   return *fine;
 }
 
+void Recount::add_box(const v1::BoardOpenedBallots& opened) {
+  auto& vote = votes_[DecisionNumber{opened.decision()}];
+  vote.disordered = vote.disordered || !vote.closed || vote.counted || vote.cancelled;
+  for (const auto& ballot : opened.ballots()) {
+    // One more than there are voters is enough to be false.
+    if (vote.opened && vote.box.size() <= vote.opened->roll_size()) vote.box.push_back(ballot);
+  }
+}
+
 void Recount::add(const v1::BoardLine& line) {
   switch (line.kind_case()) {
     case v1::BoardLine::kDecisionOpened: {
@@ -155,16 +169,13 @@ void Recount::add(const v1::BoardLine& line) {
     }
     case v1::BoardLine::kDecisionClosed: {
       auto& vote = votes_[DecisionNumber{line.decision_closed().decision()}];
-      vote.disordered = vote.disordered || !vote.opened || vote.closed;
+      vote.disordered = vote.disordered || !vote.opened || vote.closed || vote.cancelled ||
+                        line.decision_closed().at_ms() < vote.opened->closes_at_ms();
       vote.closed = true;
       return;
     }
-    case v1::BoardLine::kOpenedBallots: {
-      auto& vote = votes_[DecisionNumber{line.opened_ballots().decision()}];
-      vote.disordered = vote.disordered || !vote.closed || vote.counted;
-      for (const auto& ballot : line.opened_ballots().ballots()) vote.box.push_back(ballot);
-      return;
-    }
+    case v1::BoardLine::kOpenedBallots:
+      return add_box(line.opened_ballots());
     case v1::BoardLine::kDecisionCounted: {
       auto& vote = votes_[DecisionNumber{line.decision_counted().decision()}];
       vote.disordered = vote.disordered || !vote.closed || vote.counted;
@@ -177,7 +188,12 @@ void Recount::add(const v1::BoardLine& line) {
       vote.log.MergeFrom(line.count_log());
       return;
     }
-    case v1::BoardLine::kDecisionCancelled:
+    case v1::BoardLine::kDecisionCancelled: {
+      auto& vote = votes_[DecisionNumber{line.decision_cancelled().decision()}];
+      vote.disordered = vote.disordered || !vote.opened || vote.counted;
+      vote.cancelled = true;
+      return;
+    }
     case v1::BoardLine::kDecisionFinal:
     case v1::BoardLine::KIND_NOT_SET:
       return;

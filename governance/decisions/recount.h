@@ -68,12 +68,14 @@ class Recount {
     std::multiset<std::string> commitments;
     std::uint64_t posted = 0;
     bool closed = false;
+    bool cancelled = false;
     /// Something stands where it may not: a second opening, a ballot after the closing.
     bool disordered = false;
     std::vector<v1::BoardOpenedBallot> box;
     std::optional<v1::BoardDecisionCounted> counted;
     v1::BoardCountLog log;
   };
+  void add_box(const v1::BoardOpenedBallots& opened);
   static DecisionFindings findings_of(DecisionNumber number, const Vote& vote);
 
   std::map<DecisionNumber, Vote> votes_;

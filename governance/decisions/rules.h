@@ -46,12 +46,12 @@ Result<Timestamp> closing_of(const v1::DecisionTerms& terms, Timestamp now);
 Result<v1::DecisionChoice> checked(const v1::DecisionTerms& terms, v1::DecisionChoice choice);
 /// What a private ballot seals, of one length for all ballots of the decision.
 std::string padded(const v1::DecisionTerms& terms, v1::DecisionSecret secret);
-/// Whether as many ballots wait for the board as go at once, when those of `by` do as well.
+/// Whether as many open ballots wait for the board as go at once, when those of `by` do as well.
 bool is_batch_full(const v1::DecisionBox* box, MemberId by);
-/// When the ballots that wait go on the board; nothing if too few wait.
-std::optional<Timestamp> posting_of(const v1::DecisionRecord& record, const v1::DecisionBox* box);
-/// The event that puts all ballots that wait on the board; `fresh` is the one being cast, in the
-/// place of its voter's former one.
+/// When the open ballots that wait go on the board; nothing if none does.
+std::optional<Timestamp> posting_of(const v1::DecisionBox* box);
+/// The event that puts on the board what waits: of private votes, which wait for the closing, all
+/// ballots. `fresh` is the one being cast, in the place of its voter's former one.
 void post(const State& state, const Context& context, const v1::DecisionRecord& record,
           Timestamp at, Decision& decision,
           std::optional<std::pair<MemberId, v1::DecisionSecret>> fresh = {});

@@ -49,7 +49,7 @@ void remind(const State& state, const v1::DecisionRecord& record, Timestamp at,
 /// What is due before the vote closes.
 void go_on(const State& state, const Context& context, const v1::DecisionRecord& record,
            Decision& decision) {
-  const auto posting = posting_of(record, state.boxes.find(number_of(record)));
+  const auto posting = posting_of(state.boxes.find(number_of(record)));
   if (posting && *posting <= context.now) post(state, context, record, *posting, decision);
   const auto reminder = reminder_of(record);
   if (reminder && *reminder <= context.now) remind(state, record, *reminder, decision);

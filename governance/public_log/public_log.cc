@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint64_t head_row = 0;
 
 /// The tree as the record has it: its peaks are the subtrees that loading asks for.
-board::CompactRange range_of(const v1::PublicLogRecord& record) {
+board::Expected<board::CompactRange> range_of(const v1::PublicLogRecord& record) {
   std::map<board::Subtree, board::Hash> peaks;
   std::uint64_t before = 0;
   auto peak = record.peaks().begin();
@@ -31,14 +31,17 @@ board::CompactRange range_of(const v1::PublicLogRecord& record) {
     if (found == peaks.end()) return std::nullopt;
     return found->second;
   };
-  return board::CompactRange::load(record.size(), read).value_or(board::CompactRange{});
+  return board::CompactRange::load(record.size(), read);
 }
 
 }  // namespace
 
 board::Expected<v1::PublicLogEvent> publish(const State& state, const Publication& publication) {
   const auto* record = head_of(state);
-  auto range = record == nullptr ? board::CompactRange{} : range_of(*record);
+  auto loaded = record == nullptr ? board::Expected<board::CompactRange>{} : range_of(*record);
+  // A log that went on from nothing would contradict every head of before.
+  if (!loaded) return tl::unexpected(loaded.error());
+  auto& range = *loaded;
   v1::PublicLogEvent event;
   auto& appended = *event.mutable_appended();
   appended.set_origin(record == nullptr ? publication.origin : record->origin());
@@ -64,7 +67,9 @@ void apply(State& state, const v1::PublicLogEvent& event) {
   if (!event.has_appended()) return;
   const auto& appended = event.appended();
   auto& record = state.head.edit(head_row);
-  auto range = range_of(record);
+  auto loaded = range_of(record);
+  if (!loaded) return;
+  auto& range = *loaded;
   for (const auto& line : appended.lines()) {
     const auto index = range.size();
     const auto hash = board::leaf_hash(line);

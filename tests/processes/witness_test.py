@@ -107,8 +107,17 @@ class Witnesses(unittest.TestCase):
         self.assertEqual((self.copy / f"evidence-{size}.checkpoint").read_bytes(), board.files["checkpoint"])
         self.assert_copy_holds(300)
 
-    def test_leaves_that_were_taken_away_are_false(self):
-        self.assert_evidence(Board(KEY, leaves(200)), 200, "the board has 200 leaves and had 300")
+    def test_leaves_that_were_taken_away_and_changed_are_false(self):
+        forged = leaves(200)
+        forged[7] = b"forged"
+        self.assert_evidence(Board(KEY, forged), 200, "the board has 200 leaves and had 300")
+
+    def test_a_head_of_before_accuses_nobody(self):
+        self.publish(Board(KEY, leaves(300)))
+        self.assertEqual(self.follow(), FINE, self.said)
+        self.publish(Board(KEY, leaves(200)))
+        self.assertEqual(self.follow(), CANNOT_TELL, self.said)
+        self.assert_copy_holds(300)
 
     def test_another_root_of_the_same_size_is_false(self):
         forged = leaves(300)
@@ -118,19 +127,34 @@ class Witnesses(unittest.TestCase):
     def test_a_history_written_anew_is_false(self):
         forged = leaves(400)
         forged[7] = b"forged"
-        self.assert_evidence(Board(KEY, forged), 400, "is not the leaves'")
+        self.assert_evidence(Board(KEY, forged), 400, "do not give the root in the head")
 
-    def test_a_leaf_without_its_hash_is_false(self):
+    def assert_not_taken(self, board, words):
+        """Files are not signed: what they say accuses nobody, and is not kept."""
+        self.publish(board)
+        self.assertEqual(self.follow(), CANNOT_TELL, self.said)
+        self.assertIn(words, self.said)
+        self.assertFalse((self.copy / "checkpoint").exists())
+
+    def test_a_leaf_without_its_hash_is_not_taken(self):
         board = Board(KEY, leaves(400))
         bundle = board.files["tile/entries/001.p/144"]
         board.files["tile/entries/001.p/144"] = bundle[:-2] + b"!}"
-        self.assert_evidence(board, 400, "does not have its hash")
+        self.assert_not_taken(board, "does not have its hash")
+
+    def test_leaves_below_a_tile_of_others_are_not_taken(self):
+        forged = leaves(300)
+        forged[7] = b"forged"
+        board, forged = Board(KEY, leaves(300)), Board(KEY, forged)
+        for path in ("tile/0/000", "tile/entries/000"):
+            board.files[path] = forged.files[path]
+        self.assert_not_taken(board, "the new tiles contradict one another")
 
     def test_a_root_that_is_not_the_leaves_is_false(self):
         board = Board(KEY, leaves(400))
         root = base64.b64encode(bytes(32)).decode()
         board.files["checkpoint"] = KEY.note(f"{KEY.name}\n400\n{root}\n").encode()
-        self.assert_evidence(board, 400, "the root in the head is not the leaves'")
+        self.assert_evidence(board, 400, "do not give the root in the head")
 
     def test_what_cannot_be_told_is_no_accusation(self):
         self.assertEqual(self.follow(), CANNOT_TELL, "there is no board")

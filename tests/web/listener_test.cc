@@ -115,6 +115,13 @@ TEST_F(ListenerTest, OperationsCanBeElsewhere) {
   EXPECT_THAT(get("/healthz/live"), StartsWith("HTTP/1.1 404"));
 }
 
+TEST_F(ListenerTest, TakesTheLongHeadOfABrowser) {
+  open();
+  EXPECT_THAT(ask("GET /healthz/ready HTTP/1.1\r\nHost: x\r\nAccept: " + std::string(2000, 'a') +
+                  "\r\n\r\n"),
+              StartsWith("HTTP/1.1 200"));
+}
+
 TEST_F(ListenerTest, HandsOutPublicFilesToEverybody) {
   open();
   const auto head = get("/board/1/checkpoint");

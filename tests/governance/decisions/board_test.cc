@@ -79,16 +79,21 @@ TEST_F(Board, TakesAnOpenBallotAtTheNextTenMinutes) {
   EXPECT_THAT(batches(hall), ElementsAre(ElementsAre(commitment(number, 0))));
 }
 
-TEST_F(Board, LetsAFewPrivateBallotsWaitForMore) {
+TEST_F(Board, TakesAllPrivateBallotsTogetherWithTheClosing) {
+  many_residents();
   const auto number = hall.opened(private_question());
-  for (std::size_t i = 0; i + 1 < posted_least; ++i) ASSERT_TRUE(hall.cast(number, i, chosen({1})));
-  hall.now += 30min;
+  for (std::size_t i = 0; i < 40; ++i) ASSERT_TRUE(hall.cast(number, i, chosen({1})));
+  const auto replaced = commitment(number, 0);
+  hall.now += 1h;
   hall.tick();
+  ASSERT_TRUE(hall.cast(number, 0, chosen({2})));
   EXPECT_THAT(batches(hall), IsEmpty());
-  ASSERT_TRUE(hall.cast(number, posted_least - 1, chosen({2})));
-  hall.tick();
-  ASSERT_THAT(batches(hall), ElementsAre(SizeIs(posted_least)));
+  EXPECT_EQ(hall.decisions.boxes.find(number)->waiting_size(), 0);
+  (void)hall.closed(number);
+  ASSERT_THAT(batches(hall), ElementsAre(SizeIs(40)));
   EXPECT_TRUE(std::ranges::is_sorted(batches(hall)[0]));
+  // Nothing says who voted twice.
+  EXPECT_THAT(batches(hall)[0], ::testing::Not(::testing::Contains(replaced)));
 }
 
 TEST_F(Board, HasAllBallotsBeforeTheClosing) {
@@ -103,7 +108,7 @@ TEST_F(Board, HasAllBallotsBeforeTheClosing) {
 
 TEST_F(Board, TakesThirtyTwoAtOnceInTheCommitOfTheLast) {
   many_residents();
-  const auto number = hall.opened(private_question());
+  const auto number = hall.opened(question());
   for (std::size_t i = 0; i + 1 < posted_at_once; ++i)
     ASSERT_TRUE(hall.cast(number, i, chosen({1})));
   EXPECT_THAT(batches(hall), IsEmpty());
@@ -115,7 +120,7 @@ TEST_F(Board, TakesThirtyTwoAtOnceInTheCommitOfTheLast) {
 
 TEST_F(Board, HasOfSomebodyWhoWaitsOnlyTheLastBallot) {
   many_residents();
-  const auto number = hall.opened(private_question());
+  const auto number = hall.opened(question());
   ASSERT_TRUE(hall.cast(number, 0, chosen({1})));
   const auto first = commitment(number, 0);
   for (std::size_t i = 1; i + 1 < posted_at_once; ++i)
@@ -166,12 +171,10 @@ TEST_F(Board, SaysThatAVoteWasCalledOffOnlyIfItWasOpen) {
 
 TEST_F(Board, GoesOnWithBallotsThatNoKeyOpens) {
   const auto number = hall.opened(private_question());
-  for (std::size_t i = 0; i < posted_least; ++i) ASSERT_TRUE(hall.cast(number, i, chosen({1})));
+  for (std::size_t i = 0; i < 8; ++i) ASSERT_TRUE(hall.cast(number, i, chosen({1})));
   hall.ballots.destroy(raw(number));
-  hall.now += 30min;
-  hall.tick();
-  EXPECT_THAT(batches(hall), ElementsAre(IsEmpty()));
   EXPECT_EQ(hall.closed(number).fault().key(), "decisions.fault.ballots_lost");
+  EXPECT_THAT(batches(hall), IsEmpty());
 }
 
 TEST_F(Board, HasNoLineThatIsTooLongForALeaf) {
