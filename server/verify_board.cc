@@ -101,6 +101,8 @@ std::string line_of(const Finding& finding) {
 std::string_view words_of(decisions::BoardClaim claim) {
   using decisions::BoardClaim;
   switch (claim) {
+    case BoardClaim::lines_are_in_order:
+      return "its lines stand in the order of a vote";
     case BoardClaim::texts_are_frozen:
       return "the texts are those of the opening";
     case BoardClaim::ballots_were_cast:
@@ -121,14 +123,15 @@ Verdict verdict_of(decisions::BoardVerdict verdict) {
       return Verdict::holds;
     case decisions::BoardVerdict::fails:
       return Verdict::fails;
-    case decisions::BoardVerdict::not_yet:
+    case decisions::BoardVerdict::unchecked:
       break;
   }
   return Verdict::unchecked;
 }
 
 /// The votes on the board, counted again. Sets `fails` if anything is false.
-std::string votes_report(const std::vector<decisions::DecisionFindings>& votes, bool& fails) {
+std::string votes_report(const std::vector<decisions::DecisionFindings>& votes,
+                         std::uint64_t silent, bool& fails) {
   std::string text;
   for (const auto& vote : votes) {
     text += fmt::format("\ndecision {}: {}\n{} ballots on the board, {} counted\n",
@@ -139,18 +142,19 @@ std::string votes_report(const std::vector<decisions::DecisionFindings>& votes, 
                           words_of(finding.claim));
     }
   }
+  if (!votes.empty()) text += "\n";
+  // Somebody else's, or of a newer version; a vote that they are missing from shows it.
+  if (silent > 0) text += fmt::format("{} leaves say nothing that this program knows.\n", silent);
   return text;
 }
 
-std::string report(const Audit& result, const std::vector<decisions::DecisionFindings>& votes,
-                   bool has_key, bool& fails) {
+std::string report(const Audit& result, const std::string& votes, bool has_key, bool fails) {
   std::string text;
   if (result.head)
     text += fmt::format("{}: {} leaves, root {}\n", clean_line(result.head->origin),
                         result.head->head.size, to_base64(bytes_of(result.head->head.root)));
   for (const auto& finding : result.findings) text += line_of(finding);
-  text += votes_report(votes, fails);
-  if (!votes.empty()) text += "\n";
+  text += votes;
   if (!has_key) text += "Without --key anybody may have made all of this.\n";
   if (fails) return text + "Something is FALSE.\n";
   if (result.has(Verdict::unreadable)) return text + "The files cannot be read.\n";
@@ -195,15 +199,20 @@ int run_verify_board(const VerifyBoardOptions& options) {
     if (!task.receipt) return verify_board_unusable;
   }
   decisions::Recount recount;
-  task.on_leaf = [&recount](std::string_view leaf) {
-    // What is no line of ours is somebody else's, or of a newer version.
-    if (const auto line = public_log::read_line(leaf)) recount.add(*line);
+  std::uint64_t silent = 0;
+  task.on_leaf = [&](std::string_view leaf) {
+    const auto line = public_log::read_line(leaf);
+    if (line && line->kind_case() != v1::BoardLine::KIND_NOT_SET)
+      recount.add(*line);
+    else
+      ++silent;
   };
   const fs::path folder{options.folder};
   const auto result =
       audit([&](const std::string& path) { return read_board_file(folder / path); }, task);
   bool fails = result.has(Verdict::fails);
-  std::cout << report(result, recount.findings(), task.key.has_value(), fails);
+  const auto votes = votes_report(recount.findings(), silent, fails);
+  std::cout << report(result, votes, task.key.has_value(), fails);
   if (!std::cout.flush()) return unusable("the result cannot be written");
   if (fails) return static_cast<int>(ExitCode::failure);
   if (result.has(Verdict::unreadable)) return verify_board_unusable;

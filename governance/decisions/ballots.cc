@@ -104,7 +104,11 @@ Result<v1::DecisionChoice> checked(const v1::DecisionTerms& terms, v1::DecisionC
   return choice;
 }
 
-std::string padded(const v1::DecisionTerms& terms, v1::DecisionSecret secret) {
+std::string secret_of(const v1::DecisionTerms& terms, const v1::DecisionOpenedBallot& ballot) {
+  v1::DecisionSecret secret;
+  *secret.mutable_choice() = ballot.choice();
+  secret.set_receipt(ballot.receipt());
+  secret.set_nonce(ballot.nonce());
   secret.set_padding("0");
   const auto size = secret.ByteSizeLong() + 1;
   secret.mutable_padding()->append(secret_size(terms) - std::min(size, secret_size(terms)), '0');
@@ -131,10 +135,10 @@ Result<Decision> decide_on(const State& state, const Context& context, const Cas
     return refuse(Refusal::private_unavailable);
   }
 
-  v1::DecisionSecret secret;
-  *secret.mutable_choice() = *choice;
-  secret.set_receipt(draw_code(context.random, receipt_length));
-  secret.set_nonce(draw_bytes(context.random, nonce_size));
+  v1::DecisionOpenedBallot opened;
+  *opened.mutable_choice() = *choice;
+  opened.set_receipt(draw_code(context.random, receipt_length));
+  opened.set_nonce(draw_bytes(context.random, nonce_size));
   const auto* before = ballot_of(state, command.decision, command.by);
   Decision decision;
   auto& cast = *decision.events.emplace_back().mutable_ballot_cast();
@@ -146,17 +150,22 @@ Result<Decision> decide_on(const State& state, const Context& context, const Cas
   if (is_private(record.terms())) {
     const auto grain = std::chrono::milliseconds{cast_time_grain}.count();
     ballot.set_at_ms(at - at % grain);
-    ballot.set_sealed(context.ballots->seal(raw(command.decision), padded(record.terms(), secret)));
+    ballot.set_sealed(
+        context.ballots->seal(raw(command.decision), secret_of(record.terms(), opened)));
   } else {
     ballot.set_at_ms(at);
     *ballot.mutable_choice() = *choice;
-    ballot.set_receipt(secret.receipt());
-    ballot.set_nonce(secret.nonce());
+    ballot.set_receipt(opened.receipt());
+    ballot.set_nonce(opened.nonce());
   }
   decision.effects.push_back(
-      ShowReceipt{command.decision, command.by, secret.receipt(), before != nullptr});
-  if (!is_private(record.terms()) && is_batch_full(state.boxes.find(command.decision), command.by))
-    post(state, context, record, context.now, decision, {{command.by, std::move(secret)}});
+      ShowReceipt{command.decision, command.by, opened.receipt(), before != nullptr});
+  if (!is_private(record.terms()) &&
+      is_batch_full(state.boxes.find(command.decision), command.by)) {
+    auto commitments = waiting_commitments(state, context, command.decision, command.by);
+    commitments.push_back(commitment_of(command.decision, opened));
+    post(record, context.now, std::move(commitments), decision);
+  }
   if (before == nullptr) decision.effects.push_back(UpdateDecisionCards{command.decision});
   return decision;
 }

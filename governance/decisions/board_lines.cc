@@ -113,25 +113,21 @@ std::optional<Timestamp> posting_of(const v1::DecisionBox* box) {
   return from_ms(since - since % grain + grain);
 }
 
-void post(const State& state, const Context& context, const v1::DecisionRecord& record,
-          Timestamp at, Decision& decision,
-          std::optional<std::pair<MemberId, v1::DecisionSecret>> fresh) {
-  const auto number = number_of(record);
-  std::vector<std::uint64_t> members;
-  if (is_private(record.terms())) {
-    if (const auto* roll = state.rolls.find(number))
-      members.assign(roll->members().begin(), roll->members().end());
-  } else if (const auto* box = state.boxes.find(number)) {
-    members.assign(box->waiting().begin(), box->waiting().end());
-  }
+std::vector<std::string> waiting_commitments(const State& state, const Context& context,
+                                             DecisionNumber decision, std::optional<MemberId> but) {
   std::vector<std::string> commitments;
-  for (const auto id : members) {
-    if (fresh && fresh->first == MemberId{id}) continue;
-    // One that does not open is missed at the count, which says so.
-    if (const auto secret = secret_of(state, context, number, MemberId{id}))
-      commitments.push_back(commitment_of(number, *secret));
+  const auto* box = state.boxes.find(decision);
+  if (box == nullptr) return commitments;
+  for (const auto id : box->waiting()) {
+    if (but == MemberId{id}) continue;
+    if (const auto opened = opened_ballot(state, context, decision, MemberId{id}))
+      commitments.push_back(commitment_of(decision, *opened));
   }
-  if (fresh) commitments.push_back(commitment_of(number, fresh->second));
+  return commitments;
+}
+
+void post(const v1::DecisionRecord& record, Timestamp at, std::vector<std::string> commitments,
+          Decision& decision) {
   if (commitments.empty()) return;
   std::sort(commitments.begin(), commitments.end());
   auto& posted = *decision.events.emplace_back().mutable_ballots_posted();

@@ -156,16 +156,13 @@ Box open_box(const State& state, const Context& context, const v1::DecisionRecor
   for (const auto id : roll->members()) {
     const auto* ballot = ballot_of(state, number_of(record), MemberId{id});
     if (ballot == nullptr) continue;
-    const auto secret = secret_of(state, context, number_of(record), MemberId{id});
-    if (!secret) {
+    auto opened = opened_ballot(state, context, number_of(record), MemberId{id});
+    if (!opened) {
       ++box.lost;
       continue;
     }
-    box.choices.push_back(secret->choice());
-    auto& opened = box.opened.emplace_back();
-    opened.set_receipt(secret->receipt());
-    *opened.mutable_choice() = secret->choice();
-    opened.set_nonce(secret->nonce());
+    box.choices.push_back(opened->choice());
+    box.opened.push_back(*std::move(opened));
   }
   std::sort(box.opened.begin(), box.opened.end(),
             [](const auto& a, const auto& b) { return a.receipt() < b.receipt(); });

@@ -195,7 +195,7 @@ Result<Decision> decide_on(const State& state, const Context& context, const Rev
     if (one.member() == raw(command.by)) one.set_reveal(command.reveal);
     complete = complete && !one.reveal().empty();
   }
-  if (complete) count(state, context, after, context.now, decision);
+  if (complete) count(after, open_box(state, context, after), context.now, decision);
   return decision;
 }
 

@@ -84,19 +84,19 @@ std::string ballots_root(const std::vector<v1::DecisionChoice>& choices) {
   return bytes.hash();
 }
 
-std::string commitment_of(DecisionNumber decision, const v1::DecisionSecret& secret) {
+std::string commitment_of(DecisionNumber decision, const v1::DecisionOpenedBallot& ballot) {
   Canonical bytes{"ballot-v1"};
-  bytes.number(raw(decision)).raw_bytes(secret.receipt()).raw_bytes(zero);
-  bytes.raw_bytes(written(secret.choice())).raw_bytes(zero).raw_bytes(secret.nonce());
+  bytes.number(raw(decision)).raw_bytes(ballot.receipt()).raw_bytes(zero);
+  bytes.raw_bytes(written(ballot.choice())).raw_bytes(zero).raw_bytes(ballot.nonce());
   return bytes.hash();
 }
 
 std::string receipt_text(std::string_view origin, DecisionNumber decision,
-                         const v1::DecisionSecret& secret) {
+                         const v1::DecisionOpenedBallot& ballot) {
   return fmt::format(
       "wardmote ballot receipt v1\nboard: {}\ndecision: {}\nreceipt: {}\nchoice: {}\nnonce: {}\n",
-      origin, raw(decision), secret.receipt(), written(secret.choice()),
-      board::to_base64(secret.nonce()));
+      origin, raw(decision), ballot.receipt(), written(ballot.choice()),
+      board::to_base64(ballot.nonce()));
 }
 
 std::string written(const v1::DecisionChoice& choice) {

@@ -59,22 +59,25 @@ const v1::DecisionBallot* ballot_of(const State& state, DecisionNumber decision,
   return state.ballots.find(ballot_key(decision, member));
 }
 
-std::optional<v1::DecisionSecret> secret_of(const State& state, const Context& context,
-                                            DecisionNumber decision, MemberId member) {
+std::optional<v1::DecisionOpenedBallot> opened_ballot(const State& state, const Context& context,
+                                                      DecisionNumber decision, MemberId member) {
   const auto* ballot = ballot_of(state, decision, member);
   if (ballot == nullptr) return std::nullopt;
-  v1::DecisionSecret secret;
+  v1::DecisionOpenedBallot opened;
   if (ballot->sealed().empty()) {
-    *secret.mutable_choice() = ballot->choice();
-    secret.set_receipt(ballot->receipt());
-    secret.set_nonce(ballot->nonce());
-    return secret;
+    opened.set_receipt(ballot->receipt());
+    *opened.mutable_choice() = ballot->choice();
+    opened.set_nonce(ballot->nonce());
+    return opened;
   }
   if (context.ballots == nullptr) return std::nullopt;
-  const auto opened = context.ballots->open(raw(decision), ballot->sealed());
-  if (!opened || !secret.ParseFromString(*opened)) return std::nullopt;
-  secret.clear_padding();
-  return secret;
+  const auto plain = context.ballots->open(raw(decision), ballot->sealed());
+  v1::DecisionSecret secret;
+  if (!plain || !secret.ParseFromString(*plain)) return std::nullopt;
+  opened.set_receipt(secret.receipt());
+  *opened.mutable_choice() = secret.choice();
+  opened.set_nonce(secret.nonce());
+  return opened;
 }
 
 std::uint32_t voted(const State& state, DecisionNumber decision) {

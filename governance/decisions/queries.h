@@ -28,8 +28,8 @@ bool is_on_roll(const State& state, DecisionNumber decision, MemberId member);
 const v1::DecisionBallot* ballot_of(const State& state, DecisionNumber decision, MemberId member);
 /// What the member's current ballot says, with its receipt and nonce; nothing if there is none, or
 /// the key that opens it is destroyed.
-std::optional<v1::DecisionSecret> secret_of(const State& state, const Context& context,
-                                            DecisionNumber decision, MemberId member);
+std::optional<v1::DecisionOpenedBallot> opened_ballot(const State& state, const Context& context,
+                                                      DecisionNumber decision, MemberId member);
 /// How many persons on the roll have voted.
 std::uint32_t voted(const State& state, DecisionNumber decision);
 /// On the roll and without a ballot, ascending: whom to remind.
@@ -62,10 +62,10 @@ std::string roll_hash(const std::vector<MemberId>& roll);
 std::string ballots_root(const std::vector<v1::DecisionChoice>& choices);
 /// What the board has of a ballot until it is counted: SHA-256("ballot-v1" 00, the decision as
 /// eight bytes big-endian, receipt 00, written choice 00, nonce).
-std::string commitment_of(DecisionNumber decision, const v1::DecisionSecret& secret);
+std::string commitment_of(DecisionNumber decision, const v1::DecisionOpenedBallot& ballot);
 /// What a voter keeps, to be checked against the board named `origin`: six lines of text.
 std::string receipt_text(std::string_view origin, DecisionNumber decision,
-                         const v1::DecisionSecret& secret);
+                         const v1::DecisionOpenedBallot& ballot);
 /// A choice as it is hashed and published: "1,3", "1=5,2=0", "2>1=3"; empty: an abstention.
 std::string written(const v1::DecisionChoice& choice);
 

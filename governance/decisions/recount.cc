@@ -99,17 +99,24 @@ std::optional<Box> box_of(DecisionNumber number, const v1::DecisionTerms& terms,
                           ballot.receipt().size() == receipt_length &&
                           ballot.receipt().find('\0') == std::string::npos;
     if (!choice || !is_whole) return std::nullopt;
-    v1::DecisionSecret secret;
-    *secret.mutable_choice() = *choice;
-    secret.set_receipt(ballot.receipt());
-    secret.set_nonce(ballot.nonce());
-    const auto posted = commitments.find(commitment_of(number, secret));
+    v1::DecisionOpenedBallot whole;
+    whole.set_receipt(ballot.receipt());
+    *whole.mutable_choice() = *choice;
+    whole.set_nonce(ballot.nonce());
+    const auto posted = commitments.find(commitment_of(number, whole));
     if (posted == commitments.end() || !receipts.insert(ballot.receipt()).second)
       return std::nullopt;
     commitments.erase(posted);
     box.choices.push_back(*choice);
   }
   return box;
+}
+
+/// Ballots that no key opened are on no board, so nobody can tell what they would have changed. A
+/// result that names somebody all the same is held against the others.
+bool has_lost_ballots(const v1::DecisionResult& result) {
+  return result.fault().key() == "decisions.fault.ballots_lost" && result.winners().empty() &&
+         result.leaders().empty();
 }
 
 bool is_same(const google::protobuf::MessageLite& one, const google::protobuf::MessageLite& other) {
@@ -206,15 +213,17 @@ DecisionFindings Recount::findings_of(DecisionNumber number, const Vote& vote) {
     found.findings.push_back({claim, verdict});
   };
   if (vote.opened) found.title = vote.opened->terms().title();
+  const bool is_ordered = vote.opened && !vote.disordered;
+  note(BoardClaim::lines_are_in_order, verdict(is_ordered));
   // A stranger's board may say anything: the counts only take what could have been opened.
   const auto terms = countable(vote.terms);
-  const bool is_frozen = vote.opened && !vote.disordered && terms && is_same(*terms, vote.terms) &&
+  const bool is_frozen = vote.opened && terms && is_same(*terms, vote.terms) &&
                          texts_hash(vote.terms) == vote.opened->texts_hash();
   note(BoardClaim::texts_are_frozen, verdict(is_frozen));
   constexpr BoardClaim later[] = {BoardClaim::ballots_were_cast, BoardClaim::lot_is_committed,
                                   BoardClaim::result_is_of_ballots, BoardClaim::log_is_of_count};
-  if (!is_frozen || !vote.counted) {
-    for (const auto claim : later) note(claim, BoardVerdict::not_yet);
+  if (!is_ordered || !is_frozen || !vote.counted) {
+    for (const auto claim : later) note(claim, BoardVerdict::unchecked);
     return found;
   }
   const auto record = record_of(*vote.opened, vote.terms, *vote.counted);
@@ -223,9 +232,9 @@ DecisionFindings Recount::findings_of(DecisionNumber number, const Vote& vote) {
   note(BoardClaim::ballots_were_cast, verdict(was_cast));
   const bool is_committed = is_lot_committed(record, *vote.counted);
   note(BoardClaim::lot_is_committed, verdict(is_committed));
-  if (!was_cast || !is_committed) {
-    note(BoardClaim::result_is_of_ballots, BoardVerdict::not_yet);
-    note(BoardClaim::log_is_of_count, BoardVerdict::not_yet);
+  if (!was_cast || !is_committed || has_lost_ballots(vote.counted->result())) {
+    note(BoardClaim::result_is_of_ballots, BoardVerdict::unchecked);
+    note(BoardClaim::log_is_of_count, BoardVerdict::unchecked);
     return found;
   }
   auto result = result_of(record, *box);

@@ -19,6 +19,9 @@ namespace wardmote::decisions {
 
 /// What is held against the lines of one decision, in the order in which it is.
 enum class BoardClaim : std::uint8_t {
+  /// Opened once, closed not before the time, no ballot after the closing, counted once, and not
+  /// after it was called off.
+  lines_are_in_order,
   /// The texts give the hash that was published at opening.
   texts_are_frozen,
   /// Every ballot that was opened was on the board before the vote closed, with this choice; none
@@ -35,8 +38,8 @@ enum class BoardClaim : std::uint8_t {
 enum class BoardVerdict : std::uint8_t {
   holds,
   fails,
-  /// The vote is not counted yet, or was called off.
-  not_yet,
+  /// The vote is not counted, or what it needs has failed.
+  unchecked,
 };
 
 struct BoardFinding {

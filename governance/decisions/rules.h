@@ -45,16 +45,18 @@ Result<Timestamp> closing_of(const v1::DecisionTerms& terms, Timestamp now);
 /// A choice in its one written order; refused if the method cannot count it.
 Result<v1::DecisionChoice> checked(const v1::DecisionTerms& terms, v1::DecisionChoice choice);
 /// What a private ballot seals, of one length for all ballots of the decision.
-std::string padded(const v1::DecisionTerms& terms, v1::DecisionSecret secret);
+std::string secret_of(const v1::DecisionTerms& terms, const v1::DecisionOpenedBallot& ballot);
 /// Whether as many open ballots wait for the board as go at once, when those of `by` do as well.
 bool is_batch_full(const v1::DecisionBox* box, MemberId by);
 /// When the open ballots that wait go on the board; nothing if none does.
 std::optional<Timestamp> posting_of(const v1::DecisionBox* box);
-/// The event that puts on the board what waits: of private votes, which wait for the closing, all
-/// ballots. `fresh` is the one being cast, in the place of its voter's former one.
-void post(const State& state, const Context& context, const v1::DecisionRecord& record,
-          Timestamp at, Decision& decision,
-          std::optional<std::pair<MemberId, v1::DecisionSecret>> fresh = {});
+/// The commitments of the open ballots that wait for the board, without that of `but`.
+std::vector<std::string> waiting_commitments(const State& state, const Context& context,
+                                             DecisionNumber decision,
+                                             std::optional<MemberId> but = {});
+/// The event that puts ballots on the board, in an order that says nothing; none for none.
+void post(const v1::DecisionRecord& record, Timestamp at, std::vector<std::string> commitments,
+          Decision& decision);
 
 /// Everything the count of one decision is made of.
 struct Box {
@@ -69,8 +71,7 @@ Box open_box(const State& state, const Context& context, const v1::DecisionRecor
 v1::DecisionResult result_of(const v1::DecisionRecord& record, const Box& box);
 
 /// The event of the count at `at` and who must hear.
-void count(const State& state, const Context& context, const v1::DecisionRecord& record,
-           Timestamp at, Decision& decision);
+void count(const v1::DecisionRecord& record, const Box& box, Timestamp at, Decision& decision);
 /// When those who have not voted are reminded; nothing if that is done or the vote is too short.
 std::optional<Timestamp> reminder_of(const v1::DecisionRecord& record);
 /// When Tick has something to do for it.

@@ -12,12 +12,19 @@ namespace {
 void close(const State& state, const Context& context, const v1::DecisionRecord& record,
            Decision& decision) {
   const auto at = from_ms(record.closes_at_ms());
-  post(state, context, record, at, decision);
+  const auto box = open_box(state, context, record);
+  std::vector<std::string> commitments;
+  if (!is_private(record.terms()))
+    commitments = waiting_commitments(state, context, number_of(record));
+  else
+    for (const auto& ballot : box.opened)
+      commitments.push_back(commitment_of(number_of(record), ballot));
+  post(record, at, std::move(commitments), decision);
   auto& closed = *decision.events.emplace_back().mutable_closed();
   closed.set_decision(record.number());
   closed.set_at_ms(to_ms(at));
   if (static_cast<TieRule>(record.terms().tie_rule()) != TieRule::lot) {
-    count(state, context, record, at, decision);
+    count(record, box, at, decision);
     return;
   }
   // Counted from when the committers can be asked: a server that slept takes nobody's time.
@@ -50,7 +57,8 @@ void remind(const State& state, const v1::DecisionRecord& record, Timestamp at,
 void go_on(const State& state, const Context& context, const v1::DecisionRecord& record,
            Decision& decision) {
   const auto posting = posting_of(state.boxes.find(number_of(record)));
-  if (posting && *posting <= context.now) post(state, context, record, *posting, decision);
+  if (posting && *posting <= context.now)
+    post(record, *posting, waiting_commitments(state, context, number_of(record)), decision);
   const auto reminder = reminder_of(record);
   if (reminder && *reminder <= context.now) remind(state, record, *reminder, decision);
 }
@@ -67,13 +75,12 @@ void make_final(const v1::DecisionRecord& record, Decision& decision) {
 
 }  // namespace
 
-void count(const State& state, const Context& context, const v1::DecisionRecord& record,
-           Timestamp at, Decision& decision) {
+void count(const v1::DecisionRecord& record, const Box& box, Timestamp at, Decision& decision) {
   auto& counted = *decision.events.emplace_back().mutable_counted();
   counted.set_decision(record.number());
   counted.set_at_ms(to_ms(at));
   counted.set_appeal_until_ms(to_ms(at) + record.terms().appeal_ms());
-  *counted.mutable_result() = result_of(record, open_box(state, context, record));
+  *counted.mutable_result() = result_of(record, box);
   decision.effects.push_back(AnnounceResult{number_of(record)});
 }
 
@@ -92,7 +99,7 @@ Result<Decision> decide_on(const State& state, const Context& context, const Tic
           close(state, context, record, decision);
         break;
       case DecisionState::closed:
-        count(state, context, record, at, decision);
+        count(record, open_box(state, context, record), at, decision);
         break;
       case DecisionState::counted:
         make_final(record, decision);

@@ -110,6 +110,15 @@ def check_counted(lines, wanted):
             f"wanted were {sorted(wanted.values())}, counted {choices}")
 
 
+def check_rubbish(board):
+    """What is no file of the board is not there, and the server goes on."""
+    for path in ("", "../../key", "%2e%2e/key", "checkpoint/", "tile/0/999", "tile/99/000", "tile/0/x000/000",
+                 "tile/entries/000.p/256", "receipt/", "receipt/" + "zz" * 32, "receipt/" + "00" * 32, "a" * 4000):
+        require(board.get(path) is None, f"the board has a file {path}")
+    for community in ("", "-1", "99999999999999999999", "1e3", "0"):
+        require(Board(board.http, community).get("checkpoint") is None, f"there is a board {community}")
+
+
 def test(given, folder):
     port = free_port()
     city = City(given, folder, 1, given.people, first_person=FIRST_RESIDENT,
@@ -122,6 +131,7 @@ def test(given, folder):
     wanted, heads = vote_and_kill(city, board, card, given)
     require(time.monotonic() - start < given.voting, "the machine is too slow for the time that was given to vote")
     receipt = receipt_of(city, next(iter(wanted)))
+    check_rubbish(board)
     wait_for(lambda: any(line.get("decision_counted", {}).get("decision") == str(PRIVATE) for line in board.lines()),
              given.voting + 120, "the vote is counted", pause=2)
     lines = board.lines()

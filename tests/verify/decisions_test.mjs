@@ -123,6 +123,34 @@ test('each text and number that is fixed at opening', async () => {
   await expectFalse(lines.filter((line) => line.option?.option.number !== 3), 'texts_are_as_hashed');
 });
 
+test('a vote that was closed early, or counted after it was called off', async () => {
+  const early = chooseTrees().lines();
+  early.find((line) => line.decision_closed).decision_closed.at_ms = '1700086399999';
+  await expectFalse(early, 'lines_are_in_order');
+  const off = chooseTrees().lines();
+  const at = off.findIndex((line) => line.decision_closed);
+  off.splice(at + 1, 0, { decision_cancelled: { decision: off[0].decision_opened.decision, at_ms: '1700086400000' } });
+  await expectFalse(off, 'lines_are_in_order');
+});
+
+test('a ballot whose receipt or number is of another length', async () => {
+  for (const change of [
+    (ballot) => { ballot.receipt += '0'; },
+    (ballot) => { ballot.receipt = ballot.receipt.toLowerCase().replace(/^./, 'a'); },
+    (ballot) => { ballot.nonce = randomBytes(31).toString('base64'); },
+  ])
+    await expectFalse(changed('opened_ballots', ({ ballots }) => change(ballots[0])), 'ballots_were_cast');
+});
+
+test('a lot of one', async () => {
+  const lines = chooseTrees().lines();
+  lines[0].decision_opened.lot_commitments.pop();
+  lines.find((line) => line.decision_counted).decision_counted.lot_reveals.pop();
+  const outcome = await expectFalse(lines, 'lot_is_as_committed');
+  const finding = outcome.decisions[0].findings.find((one) => one.claim === 'lot_is_as_committed');
+  assert.equal(finding.why, 'lot_of_one');
+});
+
 test('a lot that was bent', async () => {
   for (const [change, why] of [
     [({ lot_reveals: reveals }) => { reveals[0] = Buffer.from('chosen').toString('base64'); }, 'lot_reveal_differs'],

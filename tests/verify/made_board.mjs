@@ -69,8 +69,9 @@ export function filesOf(leaves, signer) {
 
 export const reader = (files) => async (path) => files.get(path) ?? null;
 
-/** A ballot with its nonce, and its commitment by the definition. */
-export function cast(decision, receipt, choice) {
+/** A ballot with its nonce, and its commitment by the definition; `name` is made as long as receipts are. */
+export function cast(decision, name, choice) {
+  const receipt = name.replaceAll(/[^0-9A-HJKMNP-TV-Z]/g, '0').padStart(16, '0');
   const nonce = randomBytes(32);
   const number = Buffer.alloc(8);
   number.writeBigUInt64BE(BigInt(decision));

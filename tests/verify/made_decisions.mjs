@@ -200,7 +200,7 @@ export async function anyDecision(number_, method, voters = 12) {
   });
   for (let i = 0; i < voters; ++i) {
     const some = BALLOTS[method];
-    made.vote(`${method}-${randomBytes(6).toString('hex')}`, some[(i * i + i) % some.length]);
+    made.vote(randomBytes(8).toString('hex').toUpperCase(), some[(i * i + i) % some.length]);
   }
   await fillIn(made);
   return made;

@@ -8,10 +8,7 @@ set -euo pipefail
 
 here="$(cd "$(dirname "$0")" && pwd)"
 
-skip() {
-  echo "SKIPPED: $*"
-  exit 77
-}
+source "$here/../browser/modules.sh"
 
 command -v node >/dev/null || skip "node is missing (apt-get install nodejs)"
 node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' ||
@@ -28,20 +25,5 @@ if [[ "${1:-}" != --page ]]; then
   exec node --test "$here"/{vectors,elections,boards,decisions,server,texts,folder}_test.mjs
 fi
 
-command -v npm >/dev/null || skip "npm is missing (apt-get install npm)"
-CHROMIUM="${CHROMIUM:-$(command -v chromium || command -v chromium-browser || true)}"
-[[ -n "$CHROMIUM" ]] || skip "chromium is missing (apt-get install --no-install-recommends chromium)"
-
-lock="$here/../browser/package-lock.json"
-modules="${2:-$here/../../build/browser}"
-mkdir -p "$modules"
-modules="$(cd "$modules" && pwd)"
-if ! cmp -s "$lock" "$modules/installed-lock.json"; then
-  cp "$here/../browser/package.json" "$lock" "$modules/"
-  (cd "$modules" && npm ci --no-audit --no-fund --loglevel=error) ||
-    skip "npm could not fetch playwright-core; see above"
-  cp "$lock" "$modules/installed-lock.json"
-fi
-
-export CHROMIUM WARDMOTE_BROWSER_MODULES="$modules"
+bring_browser "${2:-$here/../../build/browser}"
 exec node --test "$here/page_test.mjs"

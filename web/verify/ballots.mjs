@@ -6,6 +6,11 @@ import { fails, holds, unchecked } from './board.mjs';
 import { parseChoice } from './choice.mjs';
 import { ballotsRoot, commitmentOf, lotCommitment, lotSeed, textsHash } from './hashes.mjs';
 
+const NONCE_BYTES = 32;
+const RECEIPT = /^[0-9A-HJKMNP-TV-Z]{16}$/;
+/** One alone could try numbers until the lot pleases. */
+const COMMITTERS_MIN = 2;
+
 const answer = (claim, isTrue, detail) => (isTrue ? holds(claim) : fails(claim, detail));
 
 /** The places of the commitments of a decision by their bytes; a commitment may stand twice. */
@@ -31,7 +36,9 @@ async function firstUncommitted(decision) {
   for (const [i, ballot] of decision.ballots.entries()) {
     const free = places.get(toHex(commitments[i])) ?? [];
     const at = free.shift();
-    if (at === undefined || at > decision.closed.leaf || ballot.nonce.length !== 32) return ballot;
+    // Of other lengths one commitment could be opened in more ways than one.
+    const isWhole = ballot.nonce.length === NONCE_BYTES && RECEIPT.test(ballot.receipt);
+    if (at === undefined || at > decision.closed.leaf || !isWhole) return ballot;
   }
   return null;
 }
@@ -48,6 +55,7 @@ async function checkLot(decision) {
   const { lotReveals: reveals, result } = counted;
   if (opened.terms.tieRule.name !== 'lot')
     return answer(claim, result.seed.length === 0 && reveals.length === 0, { why: 'lot_unasked' });
+  if (opened.lotCommitments.length < COMMITTERS_MIN) return fails(claim, { why: 'lot_of_one' });
   if (reveals.length !== opened.lotCommitments.length)
     return fails(claim, { why: 'lot_reveals_missing' });
   for (const [i, reveal] of reveals.entries())

@@ -68,6 +68,8 @@ const KINDS = {
   },
   decision_closed(decision, line, leaf) {
     once(decision, 'closed', leaf, moment(line));
+    if (decision.opened && whole(line.at_ms) < decision.opened.closesAtMs)
+      decision.faults.push({ why: 'line_too_early', leaf });
   },
   opened_ballots(decision, line, leaf) {
     after(decision, 'closed', leaf);
@@ -82,6 +84,7 @@ const KINDS = {
   },
   decision_counted(decision, line, leaf) {
     after(decision, 'closed', leaf);
+    before(decision, 'cancelled', leaf);
     once(decision, 'counted', leaf, {
       ...moment(line),
       appealUntilMs: whole(line.appeal_until_ms),

@@ -151,6 +151,8 @@ export async function recount(decision) {
   return judge(terms, options, choices, counted, result);
 }
 
+const BALLOTS_LOST = 'decisions.fault.ballots_lost';
+
 /** The names of the fields in which two results differ. */
 export function differences(mine, theirs) {
   const isSame = (a, b) => {
@@ -174,7 +176,9 @@ export async function checkCount(decision) {
   const claims = ['result_is_recounted', 'log_is_recounted', 'losses_are_recounted'];
   if (!decision.counted || !decision.opened)
     return { findings: [unchecked(claims[0], { why: 'not_counted' })], recounted: null };
-  if (decision.counted.result.fault) {
+  // Ballots that no key opened are on no board: nobody can tell what they would have changed.
+  const { fault, winners, leaders } = decision.counted.result;
+  if (fault?.key === BALLOTS_LOST && winners.length === 0 && leaders.length === 0) {
     const why = { why: 'no_result' };
     return { findings: [unchecked(claims[0], why)], recounted: null };
   }

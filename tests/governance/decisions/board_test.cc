@@ -48,9 +48,9 @@ struct Board : ::testing::Test {
     for (int id = 20; id < 90; ++id) hall.residents.push_back(hall.join(id));
   }
   std::string commitment(DecisionNumber number, std::size_t resident) {
-    const auto secret =
-        secret_of(hall.decisions, hall.voting(), number, hall.residents.at(resident));
-    return secret ? commitment_of(number, *secret) : std::string{};
+    const auto opened =
+        opened_ballot(hall.decisions, hall.voting(), number, hall.residents.at(resident));
+    return opened ? commitment_of(number, *opened) : std::string{};
   }
 };
 
@@ -195,11 +195,11 @@ TEST_F(Board, HasNoLineThatIsTooLongForALeaf) {
 }
 
 TEST_F(Board, ReceiptsAreSixLines) {
-  v1::DecisionSecret secret;
-  *secret.mutable_choice() = ranked({{2}, {1}});
-  secret.set_receipt("ABCD");
-  secret.set_nonce(std::string(32, '\1'));
-  EXPECT_EQ(receipt_text("city.example/17", DecisionNumber{5}, secret),
+  v1::DecisionOpenedBallot ballot;
+  *ballot.mutable_choice() = ranked({{2}, {1}});
+  ballot.set_receipt("ABCD");
+  ballot.set_nonce(std::string(32, '\1'));
+  EXPECT_EQ(receipt_text("city.example/17", DecisionNumber{5}, ballot),
             "wardmote ballot receipt v1\n"
             "board: city.example/17\n"
             "decision: 5\n"

@@ -135,20 +135,20 @@ const Bent all_bent[] = {
      }},
     {"option_left_out", BoardClaim::texts_are_frozen,
      [](Lines& lines) { lines.erase(lines.begin() + 1); }},
-    {"opened_twice", BoardClaim::texts_are_frozen,
+    {"opened_twice", BoardClaim::lines_are_in_order,
      [](Lines& lines) { lines.push_back(lines.front()); }},
-    {"ballot_after_closing", BoardClaim::texts_are_frozen,
+    {"ballot_after_closing", BoardClaim::lines_are_in_order,
      [](Lines& lines) { lines.push_back(line_of(lines, v1::BoardLine::kBallot)); }},
     {"ballot_never_posted", BoardClaim::ballots_were_cast,
      [](Lines& lines) {
        std::erase_if(lines, [](const auto& line) { return line.has_ballot(); });
      }},
-    {"closed_early", BoardClaim::texts_are_frozen,
+    {"closed_early", BoardClaim::lines_are_in_order,
      [](Lines& lines) {
        auto& closed = line_of(lines, v1::BoardLine::kDecisionClosed);
        closed.mutable_decision_closed()->set_at_ms(closed.decision_closed().at_ms() - 1);
      }},
-    {"called_off_and_counted", BoardClaim::texts_are_frozen,
+    {"called_off_and_counted", BoardClaim::lines_are_in_order,
      [](Lines& lines) {
        v1::BoardLine line;
        line.mutable_decision_cancelled()->set_decision(1);
@@ -244,7 +244,7 @@ TEST(Recount, WaitsForTheCount) {
   ASSERT_TRUE(hall.cast(number, 0, chosen({1})));
   const auto found = only(hall.lines);
   EXPECT_EQ(verdict(found, BoardClaim::texts_are_frozen), BoardVerdict::holds);
-  EXPECT_EQ(verdict(found, BoardClaim::ballots_were_cast), BoardVerdict::not_yet);
+  EXPECT_EQ(verdict(found, BoardClaim::ballots_were_cast), BoardVerdict::unchecked);
   EXPECT_EQ(found.title, "A new bench");
 }
 
@@ -262,7 +262,34 @@ TEST(Recount, CountsNothingThatCouldNotHaveBeenOpened) {
 TEST(Recount, TakesLinesOfNoDecisionAsFalse) {
   v1::BoardLine line;
   line.mutable_ballot()->set_decision(3);
-  EXPECT_EQ(verdict(only({line}), BoardClaim::texts_are_frozen), BoardVerdict::fails);
+  EXPECT_EQ(verdict(only({line}), BoardClaim::lines_are_in_order), BoardVerdict::fails);
+}
+
+/// Without the key of one ballot, at the count.
+Lines vote_with_a_lost_ballot() {
+  Hall hall;
+  auto terms = question();
+  terms.set_secrecy(v1::DECISION_SECRECY_PRIVATE);
+  const auto number = hall.opened(terms);
+  EXPECT_TRUE(hall.cast(number, 0, chosen({1})));
+  hall.ballots.destroy(raw(number));
+  EXPECT_EQ(hall.closed(number).fault().key(), "decisions.fault.ballots_lost");
+  return hall.lines;
+}
+
+TEST(Recount, CannotTellWhatLostBallotsWouldHaveChanged) {
+  const auto found = only(vote_with_a_lost_ballot());
+  EXPECT_EQ(verdict(found, BoardClaim::ballots_were_cast), BoardVerdict::holds);
+  EXPECT_EQ(verdict(found, BoardClaim::result_is_of_ballots), BoardVerdict::unchecked);
+}
+
+TEST(Recount, TakesNoWinnerFromAVoteWithLostBallots) {
+  auto lines = vote_with_a_lost_ballot();
+  line_of(lines, v1::BoardLine::kDecisionCounted)
+      .mutable_decision_counted()
+      ->mutable_result()
+      ->add_winners(1);
+  EXPECT_EQ(verdict(only(lines), BoardClaim::result_is_of_ballots), BoardVerdict::fails);
 }
 
 TEST(Recount, ReadsEveryChoiceInItsOneSpelling) {

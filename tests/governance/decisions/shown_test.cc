@@ -130,12 +130,12 @@ TEST(DecisionReceipts, AreFoundAsLongAsTheirKeyIsThere) {
     ASSERT_TRUE(cast);
     const auto told = effect_of<ShowReceipt>(*cast)->receipt;
     const auto found = [&](std::size_t resident) -> std::optional<std::string> {
-      const auto secret =
-          secret_of(hall.decisions, hall.voting(), number, hall.residents[resident]);
-      if (!secret) return std::nullopt;
-      EXPECT_EQ(written(secret->choice()), "1");
-      EXPECT_EQ(secret->nonce().size(), nonce_size);
-      return secret->receipt();
+      const auto opened =
+          opened_ballot(hall.decisions, hall.voting(), number, hall.residents[resident]);
+      if (!opened) return std::nullopt;
+      EXPECT_EQ(written(opened->choice()), "1");
+      EXPECT_EQ(opened->nonce().size(), nonce_size);
+      return opened->receipt();
     };
     EXPECT_EQ(found(0), told);
     EXPECT_EQ(found(1), std::nullopt);

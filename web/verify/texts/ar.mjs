@@ -116,6 +116,7 @@ export default {
   'why.not_there': 'ليست بين الأوراق المختومة لهذا القرار',
   'why.after_closing': 'جاءت بعد الإغلاق',
   'why.lot_reveals_missing': 'الأرقام غير ما التُزم به',
+  'why.lot_of_one': 'شارك في القرعة أقل من شخصين',
   'why.lot_reveal_differs': 'رقم كُشف ليس هو الملتزم به',
   'why.lot_seed_differs': 'البذرة مختلفة',
   'why.fields_differ': 'غير ما تقوله اللوحة: {fields}',

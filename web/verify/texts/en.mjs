@@ -116,6 +116,7 @@ export default {
   'why.not_there': 'it is not among the sealed ballots of this decision',
   'why.after_closing': 'it came after the closing',
   'why.lot_reveals_missing': 'there are other numbers than were committed',
+  'why.lot_of_one': 'fewer than two made the lot',
   'why.lot_reveal_differs': 'a revealed number is not the committed one',
   'why.lot_seed_differs': 'the seed is another',
   'why.fields_differ': 'other than the board says: {fields}',

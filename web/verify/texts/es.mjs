@@ -116,6 +116,7 @@ export default {
   'why.not_there': 'no está entre las papeletas selladas de esta decisión',
   'why.after_closing': 'llegó después del cierre',
   'why.lot_reveals_missing': 'hay otros números que los comprometidos',
+  'why.lot_of_one': 'el sorteo lo hicieron menos de dos personas',
   'why.lot_reveal_differs': 'un número revelado no es el comprometido',
   'why.lot_seed_differs': 'la semilla es otra',
   'why.fields_differ': 'distinto de lo que dice el tablón: {fields}',

@@ -116,6 +116,7 @@ export default {
   'why.not_there': 'его нет среди запечатанных бюллетеней этого решения',
   'why.after_closing': 'он пришёл после закрытия',
   'why.lot_reveals_missing': 'чисел не столько, сколько было закреплено',
+  'why.lot_of_one': 'жребий составили меньше двух человек',
   'why.lot_reveal_differs': 'раскрытое число не то, что закреплено',
   'why.lot_seed_differs': 'начальное число жребия другое',
   'why.fields_differ': 'не так, как на доске: {fields}',

@@ -116,6 +116,7 @@ export default {
   'why.not_there': '它不在此决定的密封选票之中',
   'why.after_closing': '它在截止之后才出现',
   'why.lot_reveals_missing': '数目与承诺的不符',
+  'why.lot_of_one': '参与抽签的人少于两位',
   'why.lot_reveal_differs': '公布的数不是承诺的数',
   'why.lot_seed_differs': '种子不同',
   'why.fields_differ': '与公告板所说不同：{fields}',
