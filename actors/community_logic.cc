@@ -93,7 +93,10 @@ class CommunityLogic final : public EntityLogic {
  public:
   CommunityLogic(CommunityId id, const CommunityServices& services,
                  std::unique_ptr<storage::EntityVault> vault)
-      : id_(id), services_(services), vault_(std::move(vault)) {}
+      : id_(id),
+        services_(services),
+        vault_(std::move(vault)),
+        board_origin_(services.board_name + "/" + std::to_string(raw(id))) {}
 
   bool load_row(std::uint8_t table, std::string_view key, std::string_view bytes) override {
     return state_.load_row(table, key, bytes);
@@ -158,7 +161,7 @@ class CommunityLogic final : public EntityLogic {
             .id = id_,
             .ballots = vault_.get(),
             .board_key = vault_.get(),
-            .board_origin = services_.board_name + "/" + std::to_string(raw(id_)),
+            .board_origin = board_origin_,
             .board_url = services_.board_url};
   }
 
@@ -295,6 +298,7 @@ class CommunityLogic final : public EntityLogic {
   CommunityId id_;
   const CommunityServices& services_;
   std::unique_ptr<storage::EntityVault> vault_;
+  std::string board_origin_;
   CommunityState state_;
 };
 

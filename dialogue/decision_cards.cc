@@ -103,11 +103,11 @@ void write_own_part(telegram::HtmlBuilder& html, const Turn& turn, const Reader&
   } else if (decisions::is_private(record.terms())) {
     // What it says is not shown again: who looks over a shoulder learns nothing.
     html.append(texts.render(reader, "decision.has_voted"));
-    if (const auto secret =
-            decisions::secret_of(turn.decisions(), turn.context(), number, *turn.speaker.member))
+    if (const auto opened = decisions::opened_ballot(turn.decisions(), turn.context(), number,
+                                                     *turn.speaker.member))
       html.text(" ").append(
           texts.render(reader, "decision.own_receipt",
-                       {{"receipt", telegram::HtmlBuilder{}.code(secret->receipt()).take()}}));
+                       {{"receipt", telegram::HtmlBuilder{}.code(opened->receipt()).take()}}));
   } else {
     html.append(
         texts.render(reader, "decision.own_vote",

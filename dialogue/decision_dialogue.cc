@@ -112,10 +112,12 @@ void announce_result(Turn& turn, const decisions::AnnounceResult& counted) {
     html.append(result_words(turn, reader, *record)).line().line();
     html.append(turn.at.texts.render(reader, "decision.objections",
                                      {{"until", from_ms(record->appeal_until_ms())}}));
-    return Screen{.text = html.take(),
+    Screen screen{.text = html.take(),
                   .buttons = {decision_link(turn, reader, "decision.details", *record)},
                   .self = decision_action::view,
                   .object = record->number()};
+    add_count_button(turn, reader, *record, screen.buttons);
+    return screen;
   });
 }
 

@@ -1,4 +1,6 @@
 // What a voter keeps to find the own ballot on the board, and where the board is.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "dialogue/decision_dialogue.h"
@@ -25,11 +27,11 @@ std::string to_base64url(std::string_view bytes) {
 void press_receipt(Turn& turn, Press press) {
   const DecisionNumber number{press.object};
   const auto* head = public_log::head_of(turn.public_log());
-  const auto secret =
-      decisions::secret_of(turn.decisions(), turn.context(), number, *turn.speaker.member);
+  const auto opened =
+      decisions::opened_ballot(turn.decisions(), turn.context(), number, *turn.speaker.member);
   Screen screen{.self = decision_action::receipt, .object = press.object};
-  if (secret && head != nullptr) {
-    const auto receipt = decisions::receipt_text(head->origin(), number, *secret);
+  if (opened && head != nullptr) {
+    const auto receipt = decisions::receipt_text(head->origin(), number, *opened);
     const auto shown = static_cast<std::int64_t>(press.object);
     telegram::HtmlBuilder html;
     html.append(turn.text("decision.receipt_file", {{"number", shown}})).line();
@@ -56,8 +58,7 @@ constexpr ActionEntry entries[] = {{decision_action::receipt, press_receipt}};
 
 std::string board_page(const Turn& turn) {
   if (turn.at.board_url.empty() || public_log::head_of(turn.public_log()) == nullptr) return {};
-  return turn.at.board_url + "/verify/?board=" + turn.at.board_url + "/board/" +
-         std::to_string(raw(turn.at.id)) + "/";
+  return fmt::format("{0}/verify/?board={0}/board/{1}/", turn.at.board_url, raw(turn.at.id));
 }
 
 void add_board_buttons(const Turn& turn, const Reader& reader, const v1::DecisionRecord& record,

@@ -29,7 +29,7 @@ void publish(Turn& turn) {
   if (turn.to_publish.empty() || turn.at.board_key == nullptr) return;
   const auto published =
       public_log::publish(turn.public_log(), {.lines = std::move(turn.to_publish),
-                                              .origin = turn.at.board_origin,
+                                              .origin = std::string{turn.at.board_origin},
                                               .seed = turn.at.board_key->board_seed()});
   // Vote and board must not part: whoever runs the step sets the update aside and says why.
   if (!published)

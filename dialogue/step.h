@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -94,9 +95,9 @@ struct StepContext {
   /// Signs what is published; without it nothing is.
   BoardKey* board_key = nullptr;
   /// What the board of a community that has none yet is called: "city.example/17".
-  std::string board_origin = {};
+  std::string_view board_origin = {};
   /// Where boards and the page that checks them are served; empty: nowhere.
-  std::string board_url = {};
+  std::string_view board_url = {};
 };
 
 /// Reads one inbound thing, decides, applies the events to `state` at once and says what must go

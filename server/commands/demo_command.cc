@@ -13,8 +13,10 @@ void add_demo_command(CLI::App& app, int& exit_code) {
   command->add_option("--data", options->data_dir, "Folder that remembers it")
       ->capture_default_str();
   command->add_option("--address", options->address, "Address of the page")->capture_default_str();
-  command->add_option("--port", options->page_port, "Port of the page")
-      ->check(CLI::Range(0, 65535))
+  command
+      ->add_option("--port", options->page_port,
+                   "Port of the page; health and votes take the next two")
+      ->check(CLI::Range(0, 65533))
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Seed of the city's history")->capture_default_str();
   command->add_flag("--reset", options->reset, "Begin anew, forgetting what was played");

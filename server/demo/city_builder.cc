@@ -89,6 +89,11 @@ void CityBuilder::build() {
   add_escalation(DistrictId{}, "City hall", city_readers);
 }
 
+void CityBuilder::catch_up() {
+  for (const auto community : with_votes_)
+    ask(entity_of(community), decisions::Command{decisions::Tick{}});
+}
+
 void CityBuilder::add_escalation(DistrictId district, const std::string& title,
                                  const std::vector<std::string_view>& readers) {
   json members = json::array();
@@ -251,6 +256,7 @@ void CityBuilder::add_history(const DemoCommunity& plan, const Community& commun
   }
   for (const auto& report : plan.reports) add_report(plan, community, report);
   for (const auto& vote : plan.votes) add_vote(plan, community, vote);
+  if (!plan.votes.empty()) with_votes_.push_back(community.id);
 }
 
 void CityBuilder::add_vote(const DemoCommunity& plan, const Community& community,

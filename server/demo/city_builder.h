@@ -26,6 +26,8 @@ class CityBuilder {
       : parts_(node.parts()), sandbox_(sandbox), bots_(bots) {}
 
   void build();
+  /// What the time that has passed since brings about in the votes, without waiting for the clock.
+  void catch_up();
 
  private:
   struct Community {
@@ -62,6 +64,7 @@ class CityBuilder {
   SandboxControl& sandbox_;
   Bots bots_;
   std::map<std::string, std::int64_t, std::less<>> people_;
+  std::vector<CommunityId> with_votes_;
 };
 
 }  // namespace wardmote::server

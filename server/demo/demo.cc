@@ -155,8 +155,10 @@ int run(const DemoOptions& options) {
   }
   if (!memory.is_built) {
     std::cout << "Building the city ...\n" << std::flush;
-    CityBuilder{**node, control, memory.bots}.build();
+    CityBuilder builder{**node, control, memory.bots};
+    builder.build();
     *behind = std::chrono::minutes{0};
+    builder.catch_up();
     memory.is_built = true;
     remember(options, memory);
   }

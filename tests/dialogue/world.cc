@@ -57,20 +57,24 @@ std::string World::name_of(telegram::ChatId chat) const {
   return "chat " + std::to_string(raw(chat));
 }
 
+StepContext World::step_context() {
+  return {now_,
+          city_,
+          vault_,
+          random_,
+          zones_,
+          texts_,
+          signer_,
+          bot_,
+          CommunityId{42},
+          &ballots_,
+          &board_key_,
+          "city.example/42",
+          "https://vote.city.example"};
+}
+
 void World::step_in(const Inbound& inbound) {
-  const StepContext context{now_,
-                            city_,
-                            vault_,
-                            random_,
-                            zones_,
-                            texts_,
-                            signer_,
-                            bot_,
-                            CommunityId{42},
-                            &ballots_,
-                            &board_key_,
-                            "city.example/42",
-                            "https://vote.city.example"};
+  const auto context = step_context();
   const auto result = step(state_, context, inbound);
   if (result.ignored && std::holds_alternative<const telegram::Update*>(inbound)) see("(nothing)");
   for (const auto& call : result.calls) carry_out(call);
@@ -299,19 +303,7 @@ void World::press(const std::string& who, const std::string& label, const std::s
 void World::pass(std::chrono::milliseconds time) {
   const auto until = now_ + time;
   for (int rings = 0; rings < 200; ++rings) {
-    const StepContext context{now_,
-                              city_,
-                              vault_,
-                              random_,
-                              zones_,
-                              texts_,
-                              signer_,
-                              bot_,
-                              CommunityId{42},
-                              &ballots_,
-                              &board_key_,
-                              "city.example/42",
-                              "https://vote.city.example"};
+    const auto context = step_context();
     const auto wake = next_wake(state_, context);
     if (!wake || *wake > until) break;
     now_ = std::max(now_, *wake);

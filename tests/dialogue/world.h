@@ -114,6 +114,7 @@ class World {
   void message(const std::string& who, const std::string& where, const std::string& text);
   void press(const std::string& who, const std::string& label, const std::string& where);
   void pass(std::chrono::milliseconds time);
+  StepContext step_context();
   void step_in(const Inbound& inbound);
   void carry_out(const Outgoing& call);
   void hear_outcomes();

@@ -86,19 +86,7 @@ void World::mint_code(const std::string& purpose) {
     if (community::name(one) != purpose) continue;
     const OperatorCommand command{
         "test", community::Command{community::MintSetupCode{Operator{"test"}, one}}};
-    const StepContext context{now_,
-                              city_,
-                              vault_,
-                              random_,
-                              zones_,
-                              texts_,
-                              signer_,
-                              bot_,
-                              CommunityId{42},
-                              &ballots_,
-                              &board_key_,
-                              "city.example/42",
-                              "https://vote.city.example"};
+    const auto context = step_context();
     const auto answer = nlohmann::json::parse(step(state_, context, &command).answer_json);
     code_ = answer["code"];
     payload_ = answer["command"].get<std::string>().substr(std::string{"/setup "}.size());
