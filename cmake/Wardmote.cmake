@@ -39,6 +39,20 @@ function(wardmote_library name)
   endif()
 endfunction()
 
+# wardmote_embed_page(PART FOLDER OUT): the files of a page as code, for <PART>/page_files.h; the path of the source
+# in the variable OUT.
+function(wardmote_embed_page part folder out)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS "${folder}/*")
+  set(source "${CMAKE_CURRENT_BINARY_DIR}/page_files.cc")
+  add_custom_command(
+    OUTPUT "${source}"
+    COMMAND ${CMAKE_COMMAND} -DPAGE=${folder} -DOUT=${source} -DPART=${part}
+            -P ${CMAKE_SOURCE_DIR}/cmake/embed_page.cmake
+    DEPENDS ${files} ${CMAKE_SOURCE_DIR}/cmake/embed_page.cmake
+    COMMENT "Embedding a page of ${part}/" VERBATIM)
+  set(${out} "${source}" PARENT_SCOPE)
+endfunction()
+
 # wardmote_test(NAME SOURCES a_test.cc ... [LINK lib ...] [LABELS ...])
 # Builds a GoogleTest program and registers it with ctest as one test.
 function(wardmote_test name)

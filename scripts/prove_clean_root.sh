@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Proves that a clean clone needs nothing but Debian and git: makes a fresh root with debootstrap, clones this
+# Proves that a clean clone needs nothing but Debian and git: makes a fresh root with mmdebstrap, clones this
 # tree into it, and runs a command of ./run there. Needs root; leaves nothing behind but the root, if asked to.
 # usage: prove_clean_root.sh [--suite bookworm|trixie] [--root FOLDER] [--keep] [--beside FOLDER]
 #                            [install|configure|build|test]
@@ -19,8 +19,8 @@ while (($# > 0)); do
     *) sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
   esac
 done
-if ((EUID != 0)); then echo "debootstrap and chroot need root" >&2; exit 77; fi
-command -v debootstrap >/dev/null || { echo "debootstrap is missing: apt-get install debootstrap" >&2; exit 69; }
+if ((EUID != 0)); then echo "mmdebstrap and chroot need root" >&2; exit 77; fi
+command -v mmdebstrap >/dev/null || { echo "mmdebstrap is missing: apt-get install mmdebstrap" >&2; exit 69; }
 if [[ -z $root ]]; then root=$(mktemp -d -t "wardmote-$suite-XXXXXX"); fi
 root=$(mkdir -p "$root" && cd "$root" && pwd)
 
@@ -39,8 +39,8 @@ mount_in() { mkdir -p "$root$2" && mount --bind "$1" "$root$2" && mounted+=("$ro
 mirror=$(sed -nE 's/^deb (\[[^]]*\] )?(https?:[^ ]+) .*/\2/p; s/^URIs: *(https?:[^ ]+).*/\2/p' \
   /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -v security | head -n 1 || true)
 if [[ ! -e $root/etc/debian_version ]]; then
-  echo "== debootstrap $suite"
-  debootstrap --variant=minbase --include=ca-certificates,git "$suite" "$root" ${mirror:+"$mirror"} >"$root.log" 2>&1 ||
+  echo "== mmdebstrap $suite"
+  mmdebstrap --variant=minbase --include=ca-certificates,git "$suite" "$root" ${mirror:+"$mirror"} >"$root.log" 2>&1 ||
     { tail -n 20 "$root.log"; exit 1; }
   rm -f "$root.log"
 fi

@@ -2,7 +2,6 @@
 """`wardmote verify-board`, the program, on boards that another program made: honest ones, damaged ones, and one that
 its own operator wrote anew."""
 
-import argparse
 import pathlib
 import subprocess
 import sys
@@ -10,8 +9,8 @@ import tempfile
 import unittest
 
 from made_board import Board, Key
+from wardmote_process import server_program
 
-SKIPPED = 77
 SIZE = 300
 KEY = Key("city.example/riverside", bytes(range(32)))
 STRANGER = Key("city.example/riverside", bytes(32))
@@ -127,12 +126,5 @@ class Boards(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--server", required=True)
-    parser.add_argument("--sandbox", help="not needed")
-    given, rest = parser.parse_known_args()
-    server = given.server
-    if not pathlib.Path(server).is_file():
-        print(f"skipped: {server} is not built")
-        sys.exit(SKIPPED)
-    unittest.main(argv=[sys.argv[0], *rest])
+    server = server_program()
+    unittest.main(argv=sys.argv[:1])

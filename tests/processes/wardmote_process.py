@@ -297,6 +297,18 @@ def _keep_transcripts(folder):
         (folder / "transcript.jsonl").write_text("".join(json.dumps(entry) + "\n" for entry in entries))
 
 
+def server_program():
+    """The program of --server, for tests that run it by themselves; skips what is not built."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--server", required=True, help="the program wardmote")
+    parser.add_argument("--sandbox", help="not needed")
+    program = parser.parse_args().server
+    if not os.access(program, os.X_OK):
+        print(f"skipped: there is no program {program} in this build")
+        sys.exit(SKIPPED)
+    return program
+
+
 def run(test, add_options=lambda parser: None):
     """Runs `test(options, folder)`, says how it went, and exits. What failed is left to look at."""
     parser = argparse.ArgumentParser()

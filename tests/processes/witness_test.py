@@ -2,7 +2,6 @@
 """`wardmote witness`, the program, on boards that another program made and a plain web server hands out: they grow,
 stand still, shrink, are written anew, break off."""
 
-import argparse
 import base64
 import functools
 import http.server
@@ -17,8 +16,8 @@ import threading
 import unittest
 
 from made_board import Board, Key
+from wardmote_process import server_program
 
-SKIPPED = 77
 KEY = Key("city.example/riverside", bytes(range(32)))
 STRANGER = Key("city.example/riverside", bytes(32))
 FINE, SOMETHING_FALSE, CANNOT_TELL = 0, 1, 2
@@ -171,12 +170,5 @@ class Witnesses(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--server", required=True)
-    parser.add_argument("--sandbox", help="not needed")
-    given, rest = parser.parse_known_args()
-    server = given.server
-    if not pathlib.Path(server).is_file():
-        print(f"skipped: {server} is not built")
-        sys.exit(SKIPPED)
-    unittest.main(argv=[sys.argv[0], *rest])
+    server = server_program()
+    unittest.main(argv=sys.argv[:1])

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "server/config/surroundings.h"
+#include "tests/storage/scratch.h"
 
 namespace wardmote::server {
 namespace {
@@ -15,10 +16,8 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 struct SurroundingsTest : testing::Test {
-  std::filesystem::path folder =
-      std::filesystem::path{testing::TempDir()} / ("surroundings." + std::to_string(getpid()));
+  storage::Scratch folder;
 
-  SurroundingsTest() { std::filesystem::create_directories(folder); }
   std::string write(const std::string& name, const std::string& content) const {
     std::ofstream{folder / name} << content;
     return folder / name;

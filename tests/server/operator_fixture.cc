@@ -1,8 +1,5 @@
 #include "tests/server/operator_fixture.h"
 
-#include <unistd.h>
-
-#include <filesystem>
 #include <fstream>
 
 namespace wardmote::server {
@@ -25,11 +22,6 @@ void OperatorFixture::serve(OperatorServerOptions options) {
 }
 
 std::string OperatorFixture::write(const std::string& name, const std::string& content) const {
-  const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-  const auto folder =
-      std::filesystem::path{testing::TempDir()} /
-      (std::string{test->test_suite_name()} + "." + test->name() + "." + std::to_string(getpid()));
-  std::filesystem::create_directories(folder);
   std::ofstream{folder / name, std::ios::binary} << content;
   return folder / name;
 }

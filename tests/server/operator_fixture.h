@@ -9,6 +9,7 @@
 #include "server/operator/operator_server.h"
 #include "server/operator/tokens.h"
 #include "tests/server/fake_backend.h"
+#include "tests/storage/scratch.h"
 #include "tests/support/certificate.h"
 
 namespace wardmote::server {
@@ -22,6 +23,7 @@ class OperatorFixture : public testing::Test {
   std::string write(const std::string& name, const std::string& content) const;
   std::string endpoint() const { return "127.0.0.1:" + std::to_string(server->port()); }
 
+  storage::Scratch folder;
   FakeBackend backend;
   std::map<OperatorRole, std::string> tokens;
   std::unique_ptr<TokenStore> store;

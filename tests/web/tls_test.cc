@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 
+#include "tests/storage/scratch.h"
 #include "tests/support/certificate.h"
 #include "web/listener.h"
 
@@ -48,12 +49,6 @@ std::string https_get(std::uint16_t port, const std::string& authority, const st
 
 class TlsTest : public testing::Test {
  protected:
-  void SetUp() override {
-    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    folder = std::filesystem::path{testing::TempDir()} /
-             (std::string{"tls."} + test->name() + "." + std::to_string(getpid()));
-    std::filesystem::create_directories(folder);
-  }
   void write(const testing_support::Certificate& made) const {
     std::ofstream{folder / "cert.pem"} << made.cert;
     std::ofstream{folder / "key.pem"} << made.key;
@@ -75,7 +70,7 @@ class TlsTest : public testing::Test {
     return false;
   }
 
-  std::filesystem::path folder;
+  storage::Scratch folder;
   std::string lines;
 };
 
