@@ -1,12 +1,15 @@
 #include "actors/community_logic.h"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "actors/interfaces.h"
+#include "governance/community/community.h"
 #include "governance/core/overloaded.h"
+#include "governance/decisions/due_counts.h"
 #include "governance/decisions/queries.h"
 #include "wardmote/v1/desk.pb.h"
 
@@ -117,6 +120,7 @@ class CommunityLogic final : public EntityLogic {
                           [&](DeadlineReached) { return perform(dialogue::Wake{}, now); },
                           [&](const OperatorCall* call) { return operate(*call, now); },
                           [&](const EntityMessage* message) { return hear(*message, now); },
+                          [&](const WorkDone* done) { return take(*done, now); },
                       },
                       inbound);
   }
@@ -136,6 +140,14 @@ class CommunityLogic final : public EntityLogic {
     const auto city = services_.city();
     const auto bot = bot_profile();
     return dialogue::next_wake(state_, context(now, *city, bot));
+  }
+
+  std::vector<Work> wanted_work(Timestamp now) const override {
+    std::vector<Work> wanted;
+    for (const auto number : decisions::due_counts(state_.state<decisions::Feature>(),
+                                                   state_.state<community::Feature>(), now))
+      wanted.push_back({count_of(number), [this, number, now] { return counting(number, now); }});
+    return wanted;
   }
 
   bool apply_event(std::uint32_t feature, std::string_view body) override {
@@ -229,19 +241,51 @@ class CommunityLogic final : public EntityLogic {
     return dialogue::OperatorCommand{.call_id = call_id, .command = command};
   }
 
+  Context rules_context(Timestamp now, const city::View& city) const {
+    return {.now = now,
+            .city = city,
+            .community = state_.state<community::Feature>(),
+            .members = state_.state<members::Feature>(),
+            .vault = *vault_,
+            .random = *services_.random,
+            .zones = *services_.zones,
+            .ballots = vault_.get()};
+  }
+
   StepOutcome ask(const CommunityQuery& query, Timestamp now) {
     const auto city = services_.city();
-    const Context context{.now = now,
-                          .city = *city,
-                          .community = state_.state<community::Feature>(),
-                          .members = state_.state<members::Feature>(),
-                          .vault = *vault_,
-                          .random = *services_.random,
-                          .zones = *services_.zones,
-                          .ballots = vault_.get()};
     StepOutcome outcome;
-    outcome.answer = query(state_, context);
+    outcome.answer = query(state_, rules_context(now, *city));
     return outcome;
+  }
+
+  static std::string count_of(decisions::DecisionNumber number) {
+    return std::string{count_prefix} + std::to_string(raw(number));
+  }
+
+  WorkRun counting(decisions::DecisionNumber number, Timestamp now) const {
+    const auto city = services_.city();
+    return [material = decisions::count_material(state_.state<decisions::Feature>(),
+                                                 rules_context(now, *city), number)](
+               const counting::Watch& watch) -> std::optional<std::string> {
+      const auto result = decisions::result_of(material, watch);
+      return result ? std::optional{result->SerializeAsString()} : std::nullopt;
+    };
+  }
+
+  StepOutcome take(const WorkDone& done, Timestamp now) {
+    std::uint64_t number = 0;
+    const auto digits =
+        std::string_view{done.name}.substr(std::min(count_prefix.size(), done.name.size()));
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    v1::DecisionResult result;
+    if (!done.name.starts_with(count_prefix) || read.ec != std::errc{} ||
+        !result.ParseFromString(done.outcome))
+      return unreadable(done.name);
+    const dialogue::OperatorCommand command{
+        .call_id = {},
+        .command = decisions::TakeCount{decisions::DecisionNumber{number}, std::move(result)}};
+    return perform(&command, now);
   }
 
   StepOutcome hear(const EntityMessage& message, Timestamp now) {
@@ -286,6 +330,8 @@ class CommunityLogic final : public EntityLogic {
       outcome.calls.push_back(route_message(to, change));
     }
   }
+
+  static constexpr std::string_view count_prefix = "count of vote ";
 
   static StepOutcome unreadable(const std::string& what) {
     StepOutcome outcome;

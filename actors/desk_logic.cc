@@ -38,6 +38,7 @@ class DeskLogic final : public EntityLogic {
                           [&](const telegram::Update* update) { return answer(*update, now); },
                           [&](const v1::CallOutcome*) { return nothing(); },
                           [&](DeadlineReached) { return nothing(); },
+                          [&](const WorkDone*) { return nothing(); },
                           [&](const OperatorCall*) { return refused("of an operator"); },
                           [&](const EntityMessage* message) { return hear(*message, now); },
                       },

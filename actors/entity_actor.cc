@@ -42,6 +42,7 @@ void EntityActorState::start(LoadedEntity& loaded) {
   claim_next(deps->now());
   for (auto& message : std::exchange(waiting, {}))
     std::visit([this](auto& inbound) { handle(inbound); }, message);
+  arrange_work();
   flush();
   tell_if_settled();
   schedule_next_tick();
@@ -88,13 +89,14 @@ void EntityActorState::tick(const Tick& tick) {
     hand_in();
     return;
   }
-  const bool idle = !busy_since_tick && !in_flight && !journal->dirty() && outbox.empty();
+  const bool idle =
+      !busy_since_tick && !in_flight && !journal->dirty() && outbox.empty() && working.empty();
   busy_since_tick = false;
   if (idle) self->send(router, MayPassivate{id, received});
 }
 
 void EntityActorState::passivate() {
-  if (!in_flight && (!journal || !journal->dirty())) self->quit();
+  if (!in_flight && working.empty() && (!journal || !journal->dirty())) self->quit();
 }
 
 caf::typed_response_promise<bool> EntityActorState::settle() {
@@ -148,6 +150,7 @@ EntityActor::behavior_type entity_behavior(EntityActor::stateful_pointer<EntityA
       [&state](EntityMessage& message) { state.receive(std::move(message)); },
       [&state](const Passivate&) { state.passivate(); },
       [&state](const Committed& result) { state.committed(result); },
+      [&state](const WorkFinished& finished) { state.finished(finished); },
       [&state](const Tick& tick) { state.tick(tick); },
       [&state](const Settle&) -> caf::result<bool> { return state.settle(); },
   };

@@ -49,6 +49,8 @@ struct EntityDeps {
   std::size_t waiting_max = 1000;
   /// Counts what entities do; set by whoever keeps metrics.
   std::function<void(const StepOutcome&)> on_step;
+  /// Has work done on a thread of its own; empty: it is done at once, in the entity's turn.
+  std::function<void(GivenWork)> work;
   /// Told of rules while they run; null: nobody watches.
   Pulse* pulse = nullptr;
 };

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "actors/work.h"
 #include "governance/core/ids.h"
 #include "governance/core/time.h"
 #include "storage/entity_rows.h"
@@ -30,9 +31,15 @@ inline constexpr std::uint8_t first_gateway_table = 240;
 /// The entity's own clock rang.
 struct DeadlineReached {};
 
+/// Work that the entity wanted is done.
+struct WorkDone {
+  std::string name;
+  std::string outcome;
+};
+
 /// Everything that can reach an entity.
 using Inbound = std::variant<const telegram::Update*, const v1::CallOutcome*, DeadlineReached,
-                             const OperatorCall*, const EntityMessage*>;
+                             const OperatorCall*, const EntityMessage*, const WorkDone*>;
 
 /// What a step did, for the shell to make durable and then let out.
 struct StepOutcome {
@@ -92,6 +99,9 @@ class EntityLogic {
   virtual void take_changes(RowSink& sink) = 0;
   /// When the entity has something to do by itself.
   virtual std::optional<Timestamp> next_wake(Timestamp now) const = 0;
+  /// What is to be done elsewhere; asked after every step. Work that is not among it any more is
+  /// stopped.
+  virtual std::vector<Work> wanted_work(Timestamp) const { return {}; }
   /// Applies a serialised event to the records, as replay does. False if no feature knows it.
   virtual bool apply_event(std::uint32_t feature, std::string_view body) = 0;
 };

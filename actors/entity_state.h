@@ -1,7 +1,8 @@
 #pragma once
 
 // The inside of the entity actor. Its parts: entity_actor.cc (loading, life), entity_inbound.cc
-// (what reaches it) and entity_commit.cc (what leaves it, and when).
+// (what reaches it), entity_work.cc (what is done elsewhere) and entity_commit.cc (what leaves it,
+// and when).
 
 #include <caf/send.hpp>
 #include <caf/stateful_actor.hpp>
@@ -12,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <variant>
@@ -37,6 +39,8 @@ struct EntityActorState {
   static constexpr const char* name = "entity";
 
   explicit EntityActorState(EntityActor::pointer self) : self(self) {}
+  /// Nobody waits for its work any more.
+  ~EntityActorState();
 
   using Waiting =
       std::variant<Envelope, CallsFinished, WakeUp, EntityMessage,
@@ -68,6 +72,7 @@ struct EntityActorState {
       return;
     }
     handle(message);
+    arrange_work();
     flush();
   }
 
@@ -110,6 +115,15 @@ struct EntityActorState {
   /// Claims what must not be made twice, as many as may be under way, when it can go out: a crash
   /// makes unknown only what was claimed.
   void claim_next(Timestamp now);
+
+  // -- work ------------------------------------------------------------------
+
+  /// Gives away what is wanted and not under way, and stops what is wanted no more.
+  void arrange_work();
+
+  void give(const Work& work);
+
+  void finished(const WorkFinished& finished);
 
   // -- commit and release ----------------------------------------------------
 
@@ -175,6 +189,8 @@ struct EntityActorState {
   std::optional<UpdateKey> stepping;
   /// Messages to other entities, and when they were sent last.
   std::map<std::uint64_t, std::pair<Timestamp, EntityMessage>> unanswered;
+  /// Work that is under way, by name.
+  std::map<std::string, std::stop_source> working;
   std::uint64_t received = 0;
   std::uint64_t tick_generation = 0;
   std::vector<caf::typed_response_promise<bool>> settling;

@@ -142,6 +142,12 @@ struct Tick {
   std::uint64_t generation = 0;
 };
 
+/// What came of an entity's work; nothing if it failed.
+struct WorkFinished {
+  std::string name;
+  std::optional<std::string> outcome;
+};
+
 /// Leave memory now.
 struct Passivate {};
 
@@ -180,6 +186,8 @@ using EntityActor = caf::typed_actor<
     caf::reacts_to<Passivate>,
     // From the committer's thread.
     caf::reacts_to<Committed>,
+    // From the thread that did the work.
+    caf::reacts_to<WorkFinished>,
     // Its own clock: asks the router for leave when idle.
     caf::reacts_to<Tick>,
     // Answers when no commit is under way and none is due.
@@ -224,6 +232,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::EntityMessage)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::MayPassivate)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Committed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Tick)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::WorkFinished)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Passivate)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Settle)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::Probe)

@@ -161,6 +161,8 @@ std::string decision_state_words(const Turn& turn, const Reader& reader,
       return texts.plain(reader, "decision.state_open",
                          {{"until", from_ms(record.closes_at_ms())}});
     case DecisionState::closed:
+      if (!decisions::waits_for_lot(record, turn.at.now))
+        return texts.plain(reader, "decision.state_counting");
       return texts.plain(reader, "decision.state_closed",
                          {{"until", from_ms(record.reveal_until_ms())}});
     case DecisionState::counted:

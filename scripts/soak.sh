@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The long version of the crash tests, after `./run soak` has built the release: 1,000 kills, a tenth as many by
-# webhook and with a Telegram in trouble, a fifth while 2,000 people vote, then every other test of processes; the whole as often as asked for.
+# webhook and with a Telegram in trouble, a fifth while 2,000 people vote, then every other test of processes;
+# the whole as often as asked for.
 # usage: ./run soak [ROUNDS, default 1] [KILLS, default 1000]
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -21,10 +22,10 @@ check() {
 for ((round = 1; round <= rounds; round++)); do
   echo "== round $round of $rounds"
   # About three seconds a life; members may file six reports an hour, so that the later lives see more of the rest.
-  check kill --kills "$kills" --seconds $((kills * 4 + 60)) --reports-each 20
-  check kill --kills $((kills / 10)) --seconds $((kills / 2)) --reports-each 20 --by-webhook
-  check kill --kills $((kills / 10)) --seconds $((kills / 2)) --reports-each 20 --trouble
-  check votes --kills $((kills / 5)) --seconds $((kills * 4 / 5 + 60)) --people 2000
+  check kill --kills "$kills" --reports-each 20
+  check kill --kills $((kills / 10)) --reports-each 20 --by-webhook
+  check kill --kills $((kills / 10)) --reports-each 20 --trouble
+  check votes --kills $((kills / 5)) --people 2000
   for name in stop late_telegram disk_full damage rubbish; do check "$name"; done
 done
 

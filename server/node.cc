@@ -156,6 +156,11 @@ void start_actors(NodeParts& parts) {
   deps.bots = &parts.bots_by_id;
   deps.submit = [&parts](storage::Commit commit) { return parts.submit(std::move(commit)); };
   deps.now = parts.now;
+  parts.work = std::make_unique<WorkPool>(
+      WorkPool::Options{.log = parts.log, .on_done = [&parts](std::chrono::nanoseconds took) {
+                          parts.counted->work_seconds.observe(took);
+                        }});
+  deps.work = [&parts](GivenWork work) { parts.work->take(std::move(work)); };
   deps.pulse = &parts.pulse;
   deps.passivate_after = parts.config.actors.passivate_after;
   deps.on_step = [&parts](const StepOutcome& outcome) {
@@ -331,6 +336,8 @@ Node::~Node() {
   parts.pulse_actor = nullptr;
   parts.entity_deps.reset();
   parts.committer->stop();
+  // Its work holds the actors that wait for it.
+  parts.work->stop();
   parts.actors.reset();
   parts.log.info("stopped");
 }

@@ -64,6 +64,7 @@ void watch_node(NodeParts& parts) {
   parts.metrics->before_scrape([&parts, gateways = std::make_shared<Gateways>(),
                                 dropped = std::make_shared<std::uint64_t>(0)] {
     parts.counted->disk_free_bytes.set(static_cast<double>(parts.free_disk_bytes()));
+    parts.counted->work_pending.set(static_cast<double>(parts.work->pending()));
     const auto silence = parts.pulse.silence(std::chrono::steady_clock::now());
     parts.counted->pulse_age_seconds.set(std::chrono::duration<double>(silence.age).count());
     const auto now_dropped = parts.log.dropped();

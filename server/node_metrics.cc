@@ -46,6 +46,10 @@ NodeMetrics::NodeMetrics(telemetry::Metrics& metrics)
       timer_lag_seconds(metrics.histogram(
           {"wardmote_timer_lag_seconds", "How late an entity is woken whose time has come."},
           telemetry::Metrics::duration_bounds())),
+      work_seconds(
+          metrics.histogram({"wardmote_work_seconds",
+                             "Time of work that is done beside the actors: the counts of votes."},
+                            {0.001, 0.01, 0.1, 1, 10, 60, 600, 3600})),
       keys_scrubbed(metrics.counter(
           {"wardmote_keys_scrubbed_total",
            "Times the keys of a community's forgotten people were scrubbed from the disk."})),
@@ -70,7 +74,10 @@ NodeMetrics::NodeMetrics(telemetry::Metrics& metrics)
       pulse_age_seconds(metrics.gauge(
           {"wardmote_pulse_age_seconds",
            "Time since the actors last showed that they handle messages; at 60 the server calls "
-           "itself dead."})) {
+           "itself dead."})),
+      work_pending(metrics.gauge(
+          {"wardmote_work_pending_count",
+           "Counts of votes that are under way or wait for a thread, as of the scrape."})) {
   metrics
       .gauge({"wardmote_build_info", "1; which build this is."},
              {{"version", std::string{version()}}, {"compiler", std::string{compiler()}}})

@@ -27,6 +27,7 @@
 #include "server/config/config.h"
 #include "server/key_scrubber.h"
 #include "server/secrets.h"
+#include "server/work_pool.h"
 #include "storage/committer.h"
 #include "storage/store.h"
 #include "telemetry/log.h"
@@ -102,6 +103,7 @@ struct NodeMetrics {
   telemetry::Histogram commit_seconds;
   telemetry::Histogram call_seconds;
   telemetry::Histogram timer_lag_seconds;
+  telemetry::Histogram work_seconds;
   telemetry::Counter keys_scrubbed;
   telemetry::Counter log_lines_dropped;
   telemetry::Gauge entities_active;
@@ -112,6 +114,7 @@ struct NodeMetrics {
   telemetry::Gauge sender_in_flight_calls;
   telemetry::Gauge disk_free_bytes;
   telemetry::Gauge pulse_age_seconds;
+  telemetry::Gauge work_pending;
 
   /// What went wrong at the Telegram edge; kinds that nobody foresaw count as "other".
   void count_trouble(std::string_view kind) const;
@@ -166,6 +169,7 @@ struct NodeParts {
   std::unique_ptr<CafConfig> caf_config;
   std::unique_ptr<caf::actor_system> actors;
   std::shared_ptr<EntityDeps> entity_deps;
+  std::unique_ptr<WorkPool> work;
   std::shared_ptr<EntityLives> lives = std::make_shared<EntityLives>();
   RouterActor router;
   /// In memory now, the city and the desks of bots among them.

@@ -69,9 +69,13 @@ void change(v1::DecisionRecord& record, const v1::DecisionClosed& event) {
 }
 
 void change(v1::DecisionRecord& record, const v1::DecisionLotRevealed& event) {
+  bool is_complete = true;
   for (auto& one : *record.mutable_lot()) {
     if (one.member() == event.member()) one.set_reveal(event.reveal());
+    is_complete = is_complete && !one.reveal().empty();
   }
+  // A log from before the moment was written has the count in the same entry.
+  if (is_complete && event.at_ms() != 0) record.set_reveal_until_ms(event.at_ms());
 }
 
 void change(v1::DecisionRecord& record, const v1::DecisionCounted& event) {
@@ -219,7 +223,8 @@ std::optional<Timestamp> deadline_of(const v1::DecisionRecord& record, const v1:
       return std::min(next, posting_of(box).value_or(next));
     }
     case DecisionState::closed:
-      return from_ms(record.reveal_until_ms());
+      return from_ms(record.reveal_until_ms() != 0 ? record.reveal_until_ms()
+                                                   : record.closed_at_ms());
     case DecisionState::counted:
       return from_ms(record.appeal_until_ms());
     case DecisionState::draft:

@@ -48,7 +48,7 @@ struct CastBallot {
   DecisionNumber decision;
   v1::DecisionChoice choice;
 };
-/// After closing: what the member committed to. The last one to reveal lets the count begin.
+/// After closing: what the member committed to. With the last one the count is due.
 struct RevealLot {
   MemberId by;
   DecisionNumber decision;
@@ -75,11 +75,17 @@ struct ForgetCard {
   CardKind kind{};
   std::optional<MemberId> member = {};
 };
-/// Time passed: who has not voted is reminded, votes close, are counted without those who do not
-/// reveal, become final.
+/// What was counted (due_counts.h) of a decision that is closed. Nothing happens if its count is
+/// not due, for it was called off meanwhile.
+struct TakeCount {
+  DecisionNumber decision;
+  v1::DecisionResult result;
+};
+/// Time passed: who has not voted is reminded, votes close and become final.
 struct Tick {};
 
-using Command = std::variant<DraftDecision, ChangeDraft, ApproveDraft, CommitToLot, OpenDecision,
-                             CastBallot, RevealLot, CancelDecision, RecordCard, ForgetCard, Tick>;
+using Command =
+    std::variant<DraftDecision, ChangeDraft, ApproveDraft, CommitToLot, OpenDecision, CastBallot,
+                 RevealLot, CancelDecision, RecordCard, ForgetCard, TakeCount, Tick>;
 
 }  // namespace wardmote::decisions

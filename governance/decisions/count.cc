@@ -13,6 +13,7 @@
 #include "governance/counting/requirements.h"
 #include "governance/counting/schulze.h"
 #include "governance/counting/scottish_stv.h"
+#include "governance/decisions/due_counts.h"
 #include "governance/decisions/outcome.h"
 
 namespace wardmote::decisions {
@@ -108,7 +109,7 @@ std::uint64_t increment_of(const v1::DecisionTerms& terms, std::uint64_t voters)
 }
 
 Result<Counted> count_budget(const v1::DecisionTerms& terms, const Box& box,
-                             const std::optional<counting::Seed>& lot) {
+                             const counting::Terms& common) {
   counting::BudgetElection election;
   for (const auto& option : terms.options()) {
     election.projects.push_back({id_of(option.number()), option.title(), option.cost()});
@@ -125,13 +126,14 @@ Result<Counted> count_budget(const v1::DecisionTerms& terms, const Box& box,
   };
   if (method_of(terms) == Method::budget_greedy) {
     counting::GreedyTerms with;
-    with.lot = lot;
+    with.lot = common.lot;
     return counting::count_greedy(election, with).map(taken);
   }
   counting::SharesTerms with;
   with.completion = static_cast<counting::Completion>(terms.completion());
   with.increment = increment_of(terms, box.choices.size());
-  with.lot = lot;
+  with.lot = common.lot;
+  with.watch = common.watch;
   return counting::count_equal_shares(election, with).map(taken);
 }
 
@@ -149,27 +151,9 @@ counting::Seed seed_of(const v1::DecisionRecord& record, const std::string& root
 
 }  // namespace
 
-Box open_box(const State& state, const Context& context, const v1::DecisionRecord& record) {
-  Box box;
-  const auto* roll = state.rolls.find(number_of(record));
-  if (roll == nullptr) return box;
-  for (const auto id : roll->members()) {
-    const auto* ballot = ballot_of(state, number_of(record), MemberId{id});
-    if (ballot == nullptr) continue;
-    auto opened = opened_ballot(state, context, number_of(record), MemberId{id});
-    if (!opened) {
-      ++box.lost;
-      continue;
-    }
-    box.choices.push_back(opened->choice());
-    box.opened.push_back(*std::move(opened));
-  }
-  std::sort(box.opened.begin(), box.opened.end(),
-            [](const auto& a, const auto& b) { return a.receipt() < b.receipt(); });
-  return box;
-}
-
-v1::DecisionResult result_of(const v1::DecisionRecord& record, const Box& box) {
+std::optional<v1::DecisionResult> result_of(const CountMaterial& material,
+                                            const counting::Watch& watch) {
+  const auto& [record, box] = material;
   const auto& terms = record.terms();
   v1::DecisionResult result;
   result.set_roll(record.roll_size());
@@ -202,9 +186,11 @@ v1::DecisionResult result_of(const v1::DecisionRecord& record, const Box& box) {
     counting::Terms with;
     with.seats = terms.seats();
     with.lot = lot;
-    counted = is_budget(method_of(terms)) ? count_budget(terms, box, lot)
+    with.watch = watch;
+    counted = is_budget(method_of(terms)) ? count_budget(terms, box, with)
                                           : count_election(terms, box, with);
   }
+  if (watch.stop.stop_requested()) return std::nullopt;
   if (!counted) {
     set_fault(result, {counted.error().key, counted.error().arguments});
     return result;

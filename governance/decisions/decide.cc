@@ -188,14 +188,12 @@ Result<Decision> decide_on(const State& state, const Context& context, const Rev
   revealed.set_decision(raw(command.decision));
   revealed.set_member(raw(command.by));
   revealed.set_reveal(command.reveal);
-
-  v1::DecisionRecord after = **found;
-  bool complete = true;
-  for (auto& one : *after.mutable_lot()) {
-    if (one.member() == raw(command.by)) one.set_reveal(command.reveal);
-    complete = complete && !one.reveal().empty();
-  }
-  if (complete) count(after, open_box(state, context, after), context.now, decision);
+  revealed.set_at_ms(to_ms(context.now));
+  const auto& lot = (*found)->lot();
+  const bool is_last = std::all_of(lot.begin(), lot.end(), [&](const auto& one) {
+    return one.member() == raw(command.by) || !one.reveal().empty();
+  });
+  if (is_last) decision.effects.push_back(UpdateDecisionCards{command.decision});
   return decision;
 }
 

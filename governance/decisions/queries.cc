@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "governance/decisions/rules.h"
+
 namespace wardmote::decisions {
 
 const v1::DecisionRecord* find(const State& state, DecisionNumber decision) {
@@ -141,6 +143,10 @@ const v1::DecisionLotCommitment* commitment_of(const v1::DecisionRecord& record,
 
 bool draws_lot(const v1::DecisionTerms& terms) {
   return static_cast<TieRule>(terms.tie_rule()) == TieRule::lot;
+}
+
+bool waits_for_lot(const v1::DecisionRecord& record, Timestamp now) {
+  return state_of(record) == DecisionState::closed && *deadline_of(record, nullptr) > now;
 }
 
 std::vector<DecisionNumber> destroyed_keys(const State& state) {

@@ -49,6 +49,8 @@ bool is_author(const v1::DecisionRecord& record, const Actor& actor);
 /// What the member committed to for the lot; null if nothing.
 const v1::DecisionLotCommitment* commitment_of(const v1::DecisionRecord& record, MemberId member);
 bool draws_lot(const v1::DecisionTerms& terms);
+/// Closed, and its count not due yet.
+bool waits_for_lot(const v1::DecisionRecord& record, Timestamp now);
 /// Those whose key must not exist any more: the shell destroys it (again) after loading.
 std::vector<DecisionNumber> destroyed_keys(const State& state);
 

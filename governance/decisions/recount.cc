@@ -237,7 +237,7 @@ DecisionFindings Recount::findings_of(DecisionNumber number, const Vote& vote) {
     note(BoardClaim::log_is_of_count, BoardVerdict::unchecked);
     return found;
   }
-  auto result = result_of(record, *box);
+  auto result = *result_of({record, *box});
   v1::BoardCountLog log;
   log.set_decision(raw(number));
   *log.mutable_log() = result.log();

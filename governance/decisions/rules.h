@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "governance/decisions/decision.h"
+#include "governance/decisions/due_counts.h"
 #include "governance/decisions/queries.h"
 
 namespace wardmote::decisions {
@@ -24,6 +25,7 @@ Result<Decision> decide_on(const State& state, const Context& context,
                            const CancelDecision& command);
 Result<Decision> decide_on(const State& state, const Context& context, const RecordCard& command);
 Result<Decision> decide_on(const State& state, const Context& context, const ForgetCard& command);
+Result<Decision> decide_on(const State& state, const Context& context, const TakeCount& command);
 Result<Decision> decide_on(const State& state, const Context& context, const Tick& command);
 
 /// Refuses if the community is closed.
@@ -58,23 +60,10 @@ std::vector<std::string> waiting_commitments(const State& state, const Context& 
 void post(const v1::DecisionRecord& record, Timestamp at, std::vector<std::string> commitments,
           Decision& decision);
 
-/// Everything the count of one decision is made of.
-struct Box {
-  std::vector<v1::DecisionChoice> choices;
-  /// By receipt.
-  std::vector<v1::DecisionOpenedBallot> opened;
-  /// Sealed ballots that would not open.
-  std::uint64_t lost = 0;
-};
 Box open_box(const State& state, const Context& context, const v1::DecisionRecord& record);
-/// Counts by the method; what the lot was committed to and revealed is read from `record`.
-v1::DecisionResult result_of(const v1::DecisionRecord& record, const Box& box);
-
-/// The event of the count at `at` and who must hear.
-void count(const v1::DecisionRecord& record, const Box& box, Timestamp at, Decision& decision);
 /// When those who have not voted are reminded; nothing if that is done or the vote is too short.
 std::optional<Timestamp> reminder_of(const v1::DecisionRecord& record);
-/// When Tick has something to do for it.
+/// When Tick has something to do for it, or its count is due.
 std::optional<Timestamp> deadline_of(const v1::DecisionRecord& record, const v1::DecisionBox* box);
 
 }  // namespace wardmote::decisions

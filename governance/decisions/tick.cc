@@ -23,17 +23,14 @@ void close(const State& state, const Context& context, const v1::DecisionRecord&
   auto& closed = *decision.events.emplace_back().mutable_closed();
   closed.set_decision(record.number());
   closed.set_at_ms(to_ms(at));
-  if (static_cast<TieRule>(record.terms().tie_rule()) != TieRule::lot) {
-    count(record, box, at, decision);
-    return;
-  }
+  decision.effects.push_back(UpdateDecisionCards{number_of(record)});
+  if (!draws_lot(record.terms())) return;
   // Counted from when the committers can be asked: a server that slept takes nobody's time.
   const auto until = std::max(at, context.now) + reveal_window;
   closed.set_reveal_until_ms(to_ms(until));
   for (const auto& one : record.lot()) {
     decision.effects.push_back(AskForReveal{number_of(record), MemberId{one.member()}, until});
   }
-  decision.effects.push_back(UpdateDecisionCards{number_of(record)});
 }
 
 /// The next of those who have not voted; the clock rings again at once for those after them.
@@ -75,22 +72,16 @@ void make_final(const v1::DecisionRecord& record, Decision& decision) {
 
 }  // namespace
 
-void count(const v1::DecisionRecord& record, const Box& box, Timestamp at, Decision& decision) {
-  auto& counted = *decision.events.emplace_back().mutable_counted();
-  counted.set_decision(record.number());
-  counted.set_at_ms(to_ms(at));
-  counted.set_appeal_until_ms(to_ms(at) + record.terms().appeal_ms());
-  *counted.mutable_result() = result_of(record, box);
-  decision.effects.push_back(AnnounceResult{number_of(record)});
-}
-
 Result<Decision> decide_on(const State& state, const Context& context, const Tick&) {
   Decision decision;
   if (!community::is_open(context.community)) return decision;
   std::size_t steps = 0;
   for (const auto& [at, number] : state.deadlines) {
-    if (at > context.now || ++steps > tick_max) break;
+    if (at > context.now || steps == tick_max) break;
     const auto& record = *state.decisions.find(number);
+    // Those that are being counted must not keep the others from their turn.
+    if (state_of(record) == DecisionState::closed) continue;
+    ++steps;
     switch (state_of(record)) {
       case DecisionState::open:
         if (from_ms(record.closes_at_ms()) > context.now)
@@ -98,14 +89,12 @@ Result<Decision> decide_on(const State& state, const Context& context, const Tic
         else
           close(state, context, record, decision);
         break;
-      case DecisionState::closed:
-        count(record, open_box(state, context, record), at, decision);
-        break;
       case DecisionState::counted:
         make_final(record, decision);
         break;
       case DecisionState::draft:
       case DecisionState::approved:
+      case DecisionState::closed:
       case DecisionState::final_result:
       case DecisionState::cancelled:
         break;

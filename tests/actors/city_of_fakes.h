@@ -26,8 +26,8 @@ inline constexpr EntityId one{EntityKind::community, 1};
 inline constexpr EntityId two{EntityKind::community, 2};
 
 /// Does what a message says: "throw" throws, "ask" sends a message to community 2, "crowd" makes
-/// ten calls that must not be made twice, "answer" one that may, "wake" wants to be woken now, "-"
-/// is ignored; anything else is an event.
+/// ten calls that must not be made twice, "answer" one that may, "wake" wants to be woken now,
+/// "work" wants work done until it is or until "enough", "-" is ignored; anything else is an event.
 class WordLogic final : public EntityLogic {
  public:
   explicit WordLogic(std::map<std::string, int>& heard) : heard_(heard) {}
@@ -44,11 +44,15 @@ class WordLogic final : public EntityLogic {
       if (text == "answer") outcome.calls.push_back(call_to_telegram(true));
       if (text == "crowd") outcome.calls.assign(10, call_to_telegram(false));
       if (text == "wake") wake_ = now;
+      if (text == "work" || text == "enough") wants_work_ = text == "work";
       if (!outcome.ignored) outcome.events.push_back({.feature = 1, .body = text});
       ++heard_[text];
     } else if (const auto* message = std::get_if<const EntityMessage*>(&inbound)) {
       ++heard_[(*message)->body];
       outcome.events.push_back({.feature = 1, .body = (*message)->body});
+    } else if (const auto* done = std::get_if<const WorkDone*>(&inbound)) {
+      wants_work_ = false;
+      outcome.events.push_back({.feature = 1, .body = (*done)->name + ": " + (*done)->outcome});
     } else if (std::holds_alternative<DeadlineReached>(inbound)) {
       ++heard_["deadline"];
       outcome.ignored = true;
@@ -59,6 +63,10 @@ class WordLogic final : public EntityLogic {
   }
   void take_changes(RowSink&) override {}
   std::optional<Timestamp> next_wake(Timestamp) const override { return wake_; }
+  std::vector<Work> wanted_work(Timestamp) const override {
+    if (!wants_work_) return {};
+    return {{"sum", [] { return [](const counting::Watch&) { return std::string{"4"}; }; }}};
+  }
   bool apply_event(std::uint32_t, std::string_view) override { return true; }
 
  private:
@@ -80,6 +88,7 @@ class WordLogic final : public EntityLogic {
   }
   std::map<std::string, int>& heard_;
   std::optional<Timestamp> wake_;
+  bool wants_work_ = false;
 };
 
 class CityOfFakes : public testing::ActorFixture {
@@ -113,12 +122,14 @@ class CityOfFakes : public testing::ActorFixture {
       return true;
     };
     deps->now = [this] { return now; };
+    deps->work = [this](GivenWork work) { given.push_back(std::move(work)); };
     deps->waiting_max = 3;
     router = spawn_router_actor(
         system,
         {.entity = deps, .bots = &bots, .lives = lives, .on_entity_failed = {}, .on_active = {}});
   }
   ~CityOfFakes() override {
+    given.clear();
     caf::anon_send_exit(router, caf::exit_reason::user_shutdown);
     bots.clear();
     settle();
@@ -206,6 +217,8 @@ class CityOfFakes : public testing::ActorFixture {
   /// Numbers of the calls that were released to the gateway.
   std::vector<std::uint64_t> calls;
   std::vector<EntityReset> resets;
+  /// Work that no thread has begun.
+  std::vector<GivenWork> given;
   std::vector<WakeAt> wakes;
   Timestamp now = from_ms(1'000'000);
   int loads = 0;

@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "dialogue/command_list.h"
+#include "governance/decisions/due_counts.h"
 #include "governance/reports/queries.h"
 #include "telegram/html.h"
 #include "telegram/response.h"
@@ -78,6 +79,27 @@ void World::step_in(const Inbound& inbound) {
   const auto result = step(state_, context, inbound);
   if (result.ignored && std::holds_alternative<const telegram::Update*>(inbound)) see("(nothing)");
   for (const auto& call : result.calls) carry_out(call);
+  count_what_is_due();
+}
+
+void World::count_what_is_due() {
+  const auto at = step_context();
+  const auto& votes = state_.state<decisions::Feature>();
+  const auto& community = state_.state<community::Feature>();
+  for (const auto number : decisions::due_counts(votes, community, now_)) {
+    const Context rules{.now = now_,
+                        .city = city_,
+                        .community = community,
+                        .members = state_.state<members::Feature>(),
+                        .vault = vault_,
+                        .random = random_,
+                        .zones = zones_,
+                        .ballots = at.ballots};
+    const OperatorCommand counted{
+        "", decisions::TakeCount{
+                number, *decisions::result_of(decisions::count_material(votes, rules, number))}};
+    step_in(&counted);
+  }
 }
 
 void World::deliver(telegram::Update update) {

@@ -117,6 +117,8 @@ class World {
   StepContext step_context();
   void step_in(const Inbound& inbound);
   void carry_out(const Outgoing& call);
+  /// What the server has a thread of its own for.
+  void count_what_is_due();
   void hear_outcomes();
   void restart();
   void offer_survey();

@@ -11,7 +11,7 @@ import time
 
 from settle import finish
 from traffic import Traffic
-from wardmote_process import City, Failure, require, run, wait_for
+from wardmote_process import City, require, run, wait_for
 
 # What Telegram does to a bot on a bad day; an answer that got lost may make a message go out twice without a kill.
 TROUBLE = [
@@ -25,15 +25,20 @@ TROUBLE = [
 ]
 
 
+# Start and life together; tells only how to spread what people do, for a slow machine takes longer.
+SECONDS_A_LIFE = 4
+# More people wait for an answer rather than say more: what is pressed while nobody serves must not grow old.
+WAITING_MAX = 100
+
+
 class Killer(threading.Thread):
     """Starts the server and kills it at a random point of its life, so and so often."""
 
-    def __init__(self, city, seed, kills, seconds):
+    def __init__(self, city, seed, kills):
         super().__init__(daemon=True)
         self.city = city
         self.random = random.Random(seed)
         self.kills = kills
-        self.ends = time.monotonic() + seconds
         self.start_takes = 1.0
         # The number of the last message that the sandbox had seen at each kill.
         self.marks = []
@@ -41,7 +46,7 @@ class Killer(threading.Thread):
 
     def run(self):
         try:
-            while len(self.marks) < self.kills and time.monotonic() < self.ends:
+            while len(self.marks) < self.kills:
                 self._live_and_die()
         except Exception as trouble:  # Ends the test from the main thread.
             self.trouble = trouble
@@ -57,7 +62,8 @@ class Killer(threading.Thread):
         else:
             wait_for(server.is_ready, 120, "the server is ready")
             self.start_takes = time.monotonic() - began
-            time.sleep(self._lifetime())
+            # Not shorter where starting takes longer: lives in which nothing gets done would let all pile up.
+            time.sleep(self.random.uniform(0.02, 3))
         server.kill()
         self.marks.append(self._last_sent())
 
@@ -71,15 +77,9 @@ class Killer(threading.Thread):
             last = sent[-1]["number"]
             time.sleep(0.03)
 
-    def _lifetime(self):
-        """Random, and short enough to get through in time."""
-        left = max(self.ends - time.monotonic(), 0) / max(self.kills - len(self.marks), 1)
-        return self.random.uniform(0.02, max(0.1, min(2 * (left - self.start_takes), 4)))
-
 
 def options(parser):
     parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--seconds", type=float, default=240, help="for the kills, at most")
     parser.add_argument("--people", type=int, default=300)
     parser.add_argument("--communities", type=int, default=30)
     # Six an hour are a member's own limit.
@@ -93,12 +93,12 @@ def test(given, folder):
     if given.trouble:
         city.sandbox.faults(*TROUBLE)
     traffic = Traffic(city, given.seed, given.reports_each)
-    killer = Killer(city, given.seed, given.kills, given.seconds)
-    # Spread over the whole time, also where kills take longer than hoped for.
-    pause = given.seconds / (given.people * given.reports_each * 3)
+    killer = Killer(city, given.seed, given.kills)
+    pause = SECONDS_A_LIFE * given.kills / (given.people * given.reports_each * 3)
     killer.start()
     while killer.is_alive():
-        traffic.act()
+        if city.sandbox.pending() < WAITING_MAX:
+            traffic.act()
         traffic.watch()
         time.sleep(min(pause, 0.1))
     if killer.trouble:
@@ -107,9 +107,6 @@ def test(given, folder):
     city.sandbox.faults()
     figures = finish(city, traffic, None if given.trouble else killer.marks)
     print(f"{len(killer.marks)} kills; {figures}")
-    if len(killer.marks) < given.kills:
-        raise Failure(f"only {len(killer.marks)} of {given.kills} kills within {given.seconds:.0f} s: "
-                      "this machine needs more --seconds")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from ledger import Ledger
 from wardmote_process import Failure, require, wait_for
 
 
-def settle(city, traffic, seconds=60, counted_from=0):
+def settle(city, traffic, seconds=180, counted_from=0):
     """Waits until nothing is under way any more, then returns the ledger and what it counted."""
     sandbox = city.sandbox
     wait_for(lambda: sandbox.pending() == 0, seconds, "the server takes every update")
@@ -35,7 +35,7 @@ def _agrees(city, traffic, deadline, counted_from):
     return True
 
 
-def finish(city, traffic, marks=(), seconds=60):
+def finish(city, traffic, marks=(), seconds=180):
     """Settles, stops the server and verifies what it has stored. Returns a sentence of figures."""
     begin = time.monotonic()
     ledger, counted = settle(city, traffic, seconds, sys.maxsize if city.by_webhook else 0)

@@ -101,7 +101,6 @@ def check_board(given, folder, board):
 
 def options(parser):
     parser.add_argument("--kills", type=int, default=10)
-    parser.add_argument("--seconds", type=float, default=60, help="for the kills, at most")
     parser.add_argument("--people", type=int, default=100)
 
 
@@ -113,7 +112,7 @@ def test(given, folder):
     city.server.start_and_wait(120)
     voters.ask_for_cards()
     city.server.kill()
-    killer = Killer(city, given.seed, given.kills, given.seconds)
+    killer = Killer(city, given.seed, given.kills)
     killer.start()
     while killer.is_alive():
         voters.act()

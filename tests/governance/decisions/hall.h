@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "governance/counting/lot.h"
+#include "governance/decisions/due_counts.h"
 #include "governance/decisions/queries.h"
 #include "tests/governance/core/ballot_vault.h"
 #include "tests/governance/core/world.h"
@@ -88,6 +89,7 @@ struct Hall : World {
   State decisions;
   FakeBallotVault ballots;
   bool has_ballot_vault = true;
+  bool counts_by_itself = true;
   std::vector<v1::DecisionsEvent> events;
   /// What the board was told.
   std::vector<v1::BoardLine> lines;
@@ -120,7 +122,17 @@ struct Hall : World {
       if (const auto* key = std::get_if<DestroyBallotKey>(&effect))
         ballots.destroy(raw(key->decision));
     }
+    count_what_is_due();
     return decision;
+  }
+  /// What the server has a thread of its own for.
+  void count_what_is_due() {
+    if (!counts_by_itself) return;
+    for (const auto number : due_counts(decisions, community, now)) {
+      const auto result = result_of(count_material(decisions, voting(), number));
+      ASSERT_TRUE(result);
+      ASSERT_TRUE(run(TakeCount{number, *result}));
+    }
   }
   void tick() {
     for (int i = 0; i < 100; ++i) {

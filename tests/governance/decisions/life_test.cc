@@ -213,6 +213,73 @@ TEST(Decisions, AreFoundOrNot) {
   EXPECT_EQ(reason(hall.run(OpenDecision{hall.officer, none})), "not_found");
 }
 
+// ---- The count, which is done elsewhere
+
+TEST(DecisionCounts, AreDueFromTheClosingUntilTheyAreTaken) {
+  Hall hall;
+  hall.counts_by_itself = false;
+  const auto number = hall.opened(question());
+  hall.cast_all(number, {chosen({1}), chosen({1}), chosen({2})});
+  EXPECT_TRUE(due_counts(hall.decisions, hall.community, hall.now).empty());
+  hall.pass(48h);
+  ASSERT_TRUE(hall.run(Tick{}));
+  EXPECT_EQ(hall.state(number), DecisionState::closed);
+  EXPECT_EQ(due_counts(hall.decisions, hall.community, hall.now), std::vector{number});
+  EXPECT_EQ(reason(hall.cast(number, 3, chosen({2}))), "voting_ended");
+  const auto idle = hall.run(Tick{});
+  ASSERT_TRUE(idle);
+  EXPECT_TRUE(idle->events.empty());
+
+  // Another vote goes on meanwhile, from its draft to its closing.
+  const auto other = hall.opened(question());
+  hall.cast_all(other, {chosen({2})});
+  hall.pass(48h);
+  ASSERT_TRUE(hall.run(Tick{}));
+  EXPECT_EQ(hall.state(other), DecisionState::closed);
+
+  const auto material = count_material(hall.decisions, hall.voting(), number);
+  const auto taken = hall.run(TakeCount{number, *result_of(material)});
+  ASSERT_TRUE(taken);
+  EXPECT_NE(effect_of<AnnounceResult>(*taken), nullptr);
+  EXPECT_EQ(hall.state(number), DecisionState::counted);
+  EXPECT_TRUE(hall.record(number).result().passed());
+  EXPECT_EQ(hall.record(number).counted_at_ms(), hall.record(number).closes_at_ms())
+      << "however long the count took";
+  EXPECT_EQ(due_counts(hall.decisions, hall.community, hall.now), std::vector{other});
+}
+
+TEST(DecisionCounts, OfAVoteThatWasCalledOffMeanwhileComeToNothing) {
+  Hall hall;
+  hall.counts_by_itself = false;
+  const auto number = hall.opened(question());
+  hall.pass(48h);
+  ASSERT_TRUE(hall.run(Tick{}));
+  const auto result = *result_of(count_material(hall.decisions, hall.voting(), number));
+  ASSERT_TRUE(hall.run(CancelDecision{hall.officer, number, "The text was wrong"}));
+  EXPECT_TRUE(due_counts(hall.decisions, hall.community, hall.now).empty());
+  const auto late = hall.run(TakeCount{number, result});
+  ASSERT_TRUE(late);
+  EXPECT_TRUE(late->events.empty());
+  EXPECT_EQ(hall.state(number), DecisionState::cancelled);
+  EXPECT_EQ(reason(hall.run(TakeCount{DecisionNumber{5}, result})), "not_found");
+}
+
+TEST(DecisionCounts, StopWhenTheyAreTold) {
+  Hall hall;
+  hall.counts_by_itself = false;
+  auto terms = plans(Method::budget_equal_shares);
+  terms.set_completion(v1::DECISION_COMPLETION_ADD1);
+  const auto number = hall.opened(terms);
+  hall.cast_all(number, {chosen({1}), chosen({2})});
+  hall.pass(48h);
+  ASSERT_TRUE(hall.run(Tick{}));
+  const auto material = count_material(hall.decisions, hall.voting(), number);
+  EXPECT_TRUE(result_of(material));
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_FALSE(result_of(material, {.stop = stop.get_token()}));
+}
+
 // ---- The lot
 
 TEST(DecisionsLot, IsCommittedToBeforeOpening) {
@@ -252,8 +319,10 @@ TEST(DecisionsLot, IsDrawnWhenTheLastOneReveals) {
   ASSERT_TRUE(hall.run(RevealLot{hall.officer, number, "heads"}));
   EXPECT_EQ(reason(hall.run(RevealLot{hall.officer, number, "heads"})), "already_revealed");
   EXPECT_EQ(hall.state(number), DecisionState::closed);
+  hall.pass(1h);
   ASSERT_TRUE(hall.run(RevealLot{hall.deputy, number, "tails"}));
   EXPECT_EQ(hall.state(number), DecisionState::counted);
+  EXPECT_EQ(hall.record(number).counted_at_ms(), to_ms(hall.now)) << "since all had revealed";
   const auto& result = hall.record(number).result();
   EXPECT_TRUE(result.used_lot());
   EXPECT_EQ(result.winners_size(), 1);
