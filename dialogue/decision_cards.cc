@@ -70,6 +70,8 @@ void add_officer_buttons(const Turn& turn, const Reader& reader, const v1::Decis
     if (one.action != approve || !own) buttons.push_back(std::move(one));
   }
   if (is_draft) buttons.push_back(button(turn, reader, "decision.change", change, record));
+  if (state == DecisionState::open)
+    buttons.push_back(button(turn, reader, "decision.papers_button", papers, record));
   if (state < DecisionState::counted)
     buttons.push_back(button(turn, reader, "decision.cancel", decision_action::cancel, record));
 }
@@ -100,6 +102,9 @@ void write_own_part(telegram::HtmlBuilder& html, const Turn& turn, const Reader&
   const auto* ballot = decisions::ballot_of(turn.decisions(), number, *turn.speaker.member);
   if (ballot == nullptr) {
     html.append(texts.render(reader, "decision.not_voted"));
+  } else if (ballot->on_paper()) {
+    html.append(texts.render(reader, "decision.own_paper"));
+    return;
   } else if (decisions::is_private(record.terms())) {
     // What it says is not shown again: who looks over a shoulder learns nothing.
     html.append(texts.render(reader, "decision.has_voted"));
@@ -114,7 +119,7 @@ void write_own_part(telegram::HtmlBuilder& html, const Turn& turn, const Reader&
                      {{"choice", choice_words(turn, reader, record.terms(), ballot->choice())},
                       {"receipt", telegram::HtmlBuilder{}.code(ballot->receipt()).take()}}));
   }
-  if (ballot != nullptr && decisions::state_of(record) == DecisionState::open)
+  if (ballot != nullptr && decisions::takes_ballots(record, turn.at.now))
     html.text(" ").append(texts.render(reader, "decision.may_change"));
 }
 
@@ -197,7 +202,7 @@ Screen decision_group_card(const Turn& turn, const Reader& reader,
   Screen screen{.text = words_of(turn, reader, record, Detail::card),
                 .self = decision_action::view,
                 .object = record.number()};
-  if (decisions::state_of(record) == DecisionState::open) {
+  if (decisions::takes_ballots(record, turn.at.now)) {
     if (is_voted_by_tap(record.terms()))
       screen.buttons = ballot_buttons(turn, reader, record);
     else
@@ -224,8 +229,9 @@ Screen decision_screen(const Turn& turn, const Reader& reader, const v1::Decisio
   write_own_part(html, turn, reader, record);
   Screen screen{.text = html.take(), .self = decision_action::view, .object = record.number()};
   const auto number = decisions::number_of(record);
-  if (decisions::state_of(record) == DecisionState::open &&
-      decisions::is_on_roll(turn.decisions(), number, *turn.speaker.member)) {
+  if (decisions::takes_ballots(record, turn.at.now) &&
+      decisions::is_on_roll(turn.decisions(), number, *turn.speaker.member) &&
+      !decisions::has_voted_on_paper(turn.decisions(), number, *turn.speaker.member)) {
     if (is_voted_by_tap(record.terms()))
       screen.buttons = ballot_buttons(turn, reader, record);
     else

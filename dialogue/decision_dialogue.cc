@@ -173,8 +173,11 @@ bool start(Turn& turn, std::string_view payload, const telegram::Message&) {
   const auto link = parse_payload(payload);
   if (!link || link->kind != LinkKind::vote) return false;
   const bool to_ballot = link->rest.starts_with('b');
-  const DecisionNumber number{std::strtoull(link->rest.c_str() + (to_ballot ? 1 : 0), nullptr, 10)};
-  if (to_ballot)
+  char* end = nullptr;
+  const DecisionNumber number{std::strtoull(link->rest.c_str() + (to_ballot ? 1 : 0), &end, 10)};
+  if (*end == 'p')
+    begin_paper(turn, number, std::strtoull(end + 1, nullptr, 10));
+  else if (to_ballot)
     begin_ballot(turn, number);
   else
     show_decision(turn, number);
@@ -187,13 +190,13 @@ constexpr CommandEntry commands[] = {
 };
 constexpr MenuEntry menu[] = {{"menu.votes", decision_action::list},
                               {"menu.decide", decision_action::begin, is_officer}};
-const Flow* const flows[] = {&decision_flow(), &ballot_flow(), &cancel_flow(), &commit_flow(),
-                             &reveal_flow()};
+const Flow* const flows[] = {&decision_flow(), &ballot_flow(),      &cancel_flow(), &commit_flow(),
+                             &reveal_flow(),   &paper_voter_flow(), &paper_flow()};
 
 std::vector<ActionEntry> all_actions() {
   std::vector<ActionEntry> all;
   for (const auto part : {decision_officer_actions(), ballot_actions(), decision_list_actions(),
-                          lot_actions(), receipt_actions()})
+                          lot_actions(), receipt_actions(), paper_actions()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
@@ -214,6 +217,9 @@ void perform(Turn& turn, const decisions::Effect& effect) {
           [&](const decisions::TellApproved& e) { tell_approved(turn, e); },
           [&](const decisions::AnnounceOpening& e) { announce_opening(turn, e); },
           [&](const decisions::ShowReceipt& e) { show_receipt(turn, e); },
+          [&](const decisions::TellPaperVoter& e) { tell_paper_voter(turn, e); },
+          [&](const decisions::AskForSecondReader& e) { ask_for_second_reader(turn, e); },
+          [&](const decisions::TellPaperDiffers& e) { tell_paper_differs(turn, e); },
           [&](const decisions::AskForReveal& e) { ask_for_reveal(turn, e); },
           [&](const decisions::RemindVoters& e) { remind(turn, e); },
           [&](const decisions::AnnounceResult& e) { announce_result(turn, e); },

@@ -3,7 +3,8 @@
 // Decisions as people meet them. The parts: preparing one (decision_draft.cc, decision_terms.cc),
 // what is written of it (decision_words.cc, decision_result.cc), where it is shown
 // (decision_cards.cc), the officers' work (decision_officers.cc), voting (decision_ballot.cc),
-// the board (decision_receipt.cc), lists (decision_lists.cc), the lot (decision_lot.cc).
+// ballots on paper (decision_paper.cc), the board (decision_receipt.cc), lists (decision_lists.cc),
+// the lot (decision_lot.cc).
 
 #include <optional>
 #include <string>
@@ -38,6 +39,12 @@ inline constexpr Action commit{0x050d};
 inline constexpr Action reveal{0x050e};
 /// In private: what finds the own ballot on the board.
 inline constexpr Action receipt{0x050f};
+/// What officers do about ballots on paper.
+inline constexpr Action papers{0x0510};
+inline constexpr Action record_paper_voter{0x0511};
+inline constexpr Action read_paper{0x0512};
+/// Argument: the member.
+inline constexpr Action take_back_paper_voter{0x0513};
 }  // namespace decision_action
 
 // ---- Words (decision_words.cc, decision_result.cc)
@@ -97,6 +104,17 @@ std::vector<Button> ballot_buttons(const Turn& turn, const Reader& reader,
                                    const v1::DecisionRecord& record);
 void show_receipt(Turn& turn, const decisions::ShowReceipt& shown);
 std::span<const ActionEntry> ballot_actions();
+
+// ---- Ballots on paper (decision_paper.cc)
+
+const Flow& paper_voter_flow();
+const Flow& paper_flow();
+/// Lets the speaker read a paper, in private; 0: its number is asked for.
+void begin_paper(Turn& turn, decisions::DecisionNumber decision, std::uint64_t paper);
+void tell_paper_voter(Turn& turn, const decisions::TellPaperVoter& told);
+void ask_for_second_reader(Turn& turn, const decisions::AskForSecondReader& asked);
+void tell_paper_differs(Turn& turn, const decisions::TellPaperDiffers& told);
+std::span<const ActionEntry> paper_actions();
 
 // ---- The board (decision_receipt.cc)
 

@@ -119,7 +119,15 @@ std::vector<std::string> ballots_by_name(const Turn& turn, const v1::DecisionRec
     const auto name = members::display_name(turn.members(), MemberId{id});
     lines.push_back(
         (name.empty() ? turn.plain("decision.somebody_erased") : telegram::sanitise_name(name)) +
-        ": " + choice_words(turn, turn.speaker.reader, record.terms(), ballot->choice()));
+        ": " +
+        (ballot->on_paper()
+             ? turn.plain("decision.on_paper")
+             : choice_words(turn, turn.speaker.reader, record.terms(), ballot->choice())));
+  }
+  for (const auto& paper : decisions::papers_of(turn.decisions(), number)) {
+    if (paper.has_ballot())
+      lines.push_back(
+          "📄 " + choice_words(turn, turn.speaker.reader, record.terms(), paper.ballot().choice()));
   }
   return lines;
 }

@@ -67,6 +67,7 @@ void add_board_buttons(const Turn& turn, const Reader& reader, const v1::Decisio
   if (state < DecisionState::open || state == DecisionState::cancelled) return;
   const auto number = decisions::number_of(record);
   if (decisions::ballot_of(turn.decisions(), number, *turn.speaker.member) != nullptr &&
+      !decisions::has_voted_on_paper(turn.decisions(), number, *turn.speaker.member) &&
       public_log::head_of(turn.public_log()) != nullptr)
     buttons.push_back({.label = turn.at.texts.plain(reader, "decision.my_receipt"),
                        .action = decision_action::receipt,

@@ -62,6 +62,19 @@ void write_votes(telegram::HtmlBuilder& html, const Turn& turn, const Reader& re
                      std::to_string(abstentions));
 }
 
+void write_papers(telegram::HtmlBuilder& html, const Turn& turn, const Reader& reader,
+                  const v1::DecisionRecord& record) {
+  const auto* box = turn.decisions().boxes.find(decisions::number_of(record));
+  if (box == nullptr || box->paper_voters() == 0) return;
+  const auto& texts = turn.at.texts;
+  html.line().append(texts.render(reader, "decision.papers_counted",
+                                  {{"papers", static_cast<std::int64_t>(box->papers())}}));
+  if (box->papers() < box->paper_voters())
+    html.line().append(
+        texts.render(reader, "decision.papers_missing",
+                     {{"papers", static_cast<std::int64_t>(box->paper_voters() - box->papers())}}));
+}
+
 /// Why nothing is decided is one reason for all; else each that has lost has its own.
 void write_losses(telegram::HtmlBuilder& html, const Turn& turn, const Reader& reader,
                   const v1::DecisionRecord& record) {
@@ -119,6 +132,7 @@ telegram::Html result_words(const Turn& turn, const Reader& reader,
   html.line().append(texts.render(
       reader, "decision.took_part",
       {{"turnout", turnout}, {"roll", roll}, {"percent", roll == 0 ? 0 : turnout * 100 / roll}}));
+  write_papers(html, turn, reader, record);
   write_losses(html, turn, reader, record);
   return html.take();
 }

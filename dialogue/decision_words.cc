@@ -158,6 +158,9 @@ std::string decision_state_words(const Turn& turn, const Reader& reader,
     case DecisionState::approved:
       return texts.plain(reader, "decision.state_approved");
     case DecisionState::open:
+      if (record.papers_until_ms() != 0)
+        return texts.plain(reader, "decision.state_papers",
+                           {{"until", from_ms(record.papers_until_ms())}});
       return texts.plain(reader, "decision.state_open",
                          {{"until", from_ms(record.closes_at_ms())}});
     case DecisionState::closed:

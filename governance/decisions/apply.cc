@@ -68,6 +68,10 @@ void change(v1::DecisionRecord& record, const v1::DecisionClosed& event) {
   record.set_reveal_until_ms(event.reveal_until_ms());
 }
 
+void change(v1::DecisionRecord& record, const v1::DecisionPapersAwaited& event) {
+  record.set_papers_until_ms(event.until_ms());
+}
+
 void change(v1::DecisionRecord& record, const v1::DecisionLotRevealed& event) {
   bool is_complete = true;
   for (auto& one : *record.mutable_lot()) {
@@ -140,6 +144,68 @@ void take_ballot(State& state, const v1::DecisionBallotCast& event) {
   state.ballots.edit(key) = ballot;
 }
 
+void drop_waiting(v1::DecisionBox& box, std::uint64_t member) {
+  auto& waiting = *box.mutable_waiting();
+  waiting.erase(std::remove(waiting.begin(), waiting.end(), member), waiting.end());
+  if (waiting.empty()) box.clear_waiting_since_ms();
+}
+
+void take_paper_voter(State& state, const v1::DecisionPaperVoterRecorded& event) {
+  const DecisionNumber number{event.decision()};
+  const auto key = ballot_key(number, MemberId{event.member()});
+  with_deadline(state, number, [&] {
+    auto& box = state.boxes.edit(number);
+    if (!state.ballots.contains(key)) box.set_voted(box.voted() + 1);
+    box.set_paper_voters(box.paper_voters() + 1);
+    drop_waiting(box, event.member());
+  });
+  auto& ballot = state.ballots.edit(key);
+  const auto casts = ballot.casts();
+  ballot.Clear();
+  ballot.set_member(event.member());
+  ballot.set_casts(casts);
+  ballot.set_on_paper(true);
+  ballot.set_at_ms(event.at_ms());
+}
+
+void give_back_paper_voter(State& state, const v1::DecisionPaperVoterTakenBack& event) {
+  const DecisionNumber number{event.decision()};
+  with_deadline(state, number, [&] {
+    auto& box = state.boxes.edit(number);
+    box.set_voted(box.voted() - 1);
+    box.set_paper_voters(box.paper_voters() - 1);
+  });
+  state.ballots.erase(ballot_key(number, MemberId{event.member()}));
+}
+
+void enter_paper(State& state, const v1::DecisionPaperEntered& event) {
+  auto& paper = state.papers.edit(paper_key(DecisionNumber{event.decision()}, event.paper()));
+  paper.set_decision(event.decision());
+  paper.set_number(event.paper());
+  for (auto& entry : *paper.mutable_entries()) {
+    if (entry.member() != event.entry().member()) continue;
+    entry = event.entry();
+    return;
+  }
+  *paper.add_entries() = event.entry();
+}
+
+/// What each has read is of no use any more, and is not kept.
+void confirm_paper(State& state, const v1::DecisionPaperConfirmed& event) {
+  const DecisionNumber number{event.decision()};
+  auto& paper = state.papers.edit(paper_key(number, event.paper()));
+  for (auto& entry : *paper.mutable_entries()) {
+    entry.clear_choice();
+    entry.clear_sealed();
+  }
+  *paper.mutable_ballot() = event.ballot();
+  with_deadline(state, number, [&] {
+    auto& box = state.boxes.edit(number);
+    box.set_papers(box.papers() + 1);
+    box.set_last_paper_at_ms(event.at_ms());
+  });
+}
+
 void empty_waiting(State& state, const v1::DecisionBallotsPosted& event) {
   const DecisionNumber number{event.decision()};
   with_deadline(state, number, [&] {
@@ -175,6 +241,16 @@ void apply(State& state, const v1::DecisionsEvent& event) {
       return empty_waiting(state, event.ballots_posted());
     case v1::DecisionsEvent::kBallotCast:
       return take_ballot(state, event.ballot_cast());
+    case v1::DecisionsEvent::kPaperVoterRecorded:
+      return take_paper_voter(state, event.paper_voter_recorded());
+    case v1::DecisionsEvent::kPaperVoterTakenBack:
+      return give_back_paper_voter(state, event.paper_voter_taken_back());
+    case v1::DecisionsEvent::kPaperEntered:
+      return enter_paper(state, event.paper_entered());
+    case v1::DecisionsEvent::kPaperConfirmed:
+      return confirm_paper(state, event.paper_confirmed());
+    case v1::DecisionsEvent::kPapersAwaited:
+      return change_record(state, event.papers_awaited());
     case v1::DecisionsEvent::kClosed:
       return change_record(state, event.closed());
     case v1::DecisionsEvent::kLotRevealed:
@@ -212,15 +288,27 @@ void State::after_load(const PersonVault&) {
 std::optional<Timestamp> reminder_of(const v1::DecisionRecord& record) {
   const auto before = std::chrono::milliseconds{reminder_before};
   const auto length = std::chrono::milliseconds{record.closes_at_ms() - record.opened_at_ms()};
-  if (record.reminded_at_ms() != 0 || length < 2 * before) return std::nullopt;
+  const bool is_over = record.papers_until_ms() != 0;
+  if (record.reminded_at_ms() != 0 || length < 2 * before || is_over) return std::nullopt;
   return from_ms(record.closes_at_ms()) - before;
+}
+
+bool lacks_papers(const v1::DecisionBox* box) {
+  return box != nullptr && box->papers() < box->paper_voters();
+}
+
+Timestamp closing_of(const v1::DecisionRecord& record, const v1::DecisionBox* box) {
+  if (record.papers_until_ms() == 0) return from_ms(record.closes_at_ms());
+  return from_ms(lacks_papers(box) ? record.papers_until_ms() : box->last_paper_at_ms());
 }
 
 std::optional<Timestamp> deadline_of(const v1::DecisionRecord& record, const v1::DecisionBox* box) {
   switch (state_of(record)) {
     case DecisionState::open: {
-      const auto next = reminder_of(record).value_or(from_ms(record.closes_at_ms()));
-      return std::min(next, posting_of(box).value_or(next));
+      auto next = closing_of(record, box);
+      if (const auto reminder = reminder_of(record)) next = std::min(next, *reminder);
+      if (const auto posting = posting_of(box)) next = std::min(next, *posting);
+      return next;
     }
     case DecisionState::closed:
       return from_ms(record.reveal_until_ms() != 0 ? record.reveal_until_ms()
@@ -243,6 +331,10 @@ std::optional<Timestamp> next_deadline(const State& state, const Context& contex
 
 std::string ballot_key(DecisionNumber decision, MemberId member) {
   return encode_key(raw(decision)) + encode_key(raw(member));
+}
+
+std::string paper_key(DecisionNumber decision, std::uint32_t paper) {
+  return encode_key(raw(decision)) + encode_key(std::uint64_t{paper});
 }
 
 std::string card_key(DecisionNumber decision, CardKind kind, std::optional<MemberId> member) {

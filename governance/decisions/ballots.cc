@@ -115,6 +115,29 @@ std::string secret_of(const v1::DecisionTerms& terms, const v1::DecisionOpenedBa
   return secret.SerializeAsString();
 }
 
+v1::DecisionOpenedBallot draw_ballot(const Context& context, const v1::DecisionChoice& choice) {
+  v1::DecisionOpenedBallot opened;
+  *opened.mutable_choice() = choice;
+  opened.set_receipt(draw_code(context.random, receipt_length));
+  opened.set_nonce(draw_bytes(context.random, nonce_size));
+  return opened;
+}
+
+void write_ballot(const Context& context, const v1::DecisionRecord& record,
+                  const v1::DecisionOpenedBallot& opened, v1::DecisionBallot& ballot) {
+  const auto at = to_ms(context.now);
+  if (is_private(record.terms())) {
+    const auto grain = std::chrono::milliseconds{cast_time_grain}.count();
+    ballot.set_at_ms(at - at % grain);
+    ballot.set_sealed(context.ballots->seal(record.number(), secret_of(record.terms(), opened)));
+    return;
+  }
+  ballot.set_at_ms(at);
+  *ballot.mutable_choice() = opened.choice();
+  ballot.set_receipt(opened.receipt());
+  ballot.set_nonce(opened.nonce());
+}
+
 Result<Decision> decide_on(const State& state, const Context& context, const CastBallot& command) {
   if (auto fine = check_open(context); !fine) return tl::unexpected(fine.error());
   const auto found = existing(state, command.decision);
@@ -129,16 +152,15 @@ Result<Decision> decide_on(const State& state, const Context& context, const Cas
     return refuse(Refusal::voting_ended);
   }
   if (!is_on_roll(state, command.decision, command.by)) return refuse(Refusal::not_on_roll);
+  if (has_voted_on_paper(state, command.decision, command.by))
+    return refuse(Refusal::voted_on_paper);
   const auto choice = checked(record.terms(), command.choice);
   if (!choice) return tl::unexpected(choice.error());
   if (is_private(record.terms()) && context.ballots == nullptr) {
     return refuse(Refusal::private_unavailable);
   }
 
-  v1::DecisionOpenedBallot opened;
-  *opened.mutable_choice() = *choice;
-  opened.set_receipt(draw_code(context.random, receipt_length));
-  opened.set_nonce(draw_bytes(context.random, nonce_size));
+  const auto opened = draw_ballot(context, *choice);
   const auto* before = ballot_of(state, command.decision, command.by);
   Decision decision;
   auto& cast = *decision.events.emplace_back().mutable_ballot_cast();
@@ -146,18 +168,7 @@ Result<Decision> decide_on(const State& state, const Context& context, const Cas
   auto& ballot = *cast.mutable_ballot();
   ballot.set_member(raw(command.by));
   ballot.set_casts(before == nullptr ? 1 : before->casts() + 1);
-  const auto at = to_ms(context.now);
-  if (is_private(record.terms())) {
-    const auto grain = std::chrono::milliseconds{cast_time_grain}.count();
-    ballot.set_at_ms(at - at % grain);
-    ballot.set_sealed(
-        context.ballots->seal(raw(command.decision), secret_of(record.terms(), opened)));
-  } else {
-    ballot.set_at_ms(at);
-    *ballot.mutable_choice() = *choice;
-    ballot.set_receipt(opened.receipt());
-    ballot.set_nonce(opened.nonce());
-  }
+  write_ballot(context, record, opened, ballot);
   decision.effects.push_back(
       ShowReceipt{command.decision, command.by, opened.receipt(), before != nullptr});
   if (!is_private(record.terms()) &&

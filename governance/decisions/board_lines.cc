@@ -149,6 +149,7 @@ std::vector<v1::BoardLine> board_lines(const State& state, const v1::DecisionsEv
       auto& closed = *lines.emplace_back().mutable_decision_closed();
       closed.set_decision(event.closed().decision());
       closed.set_at_ms(event.closed().at_ms());
+      closed.set_papers(event.closed().papers());
       break;
     }
     case v1::DecisionsEvent::kCounted:

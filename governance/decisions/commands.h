@@ -48,6 +48,28 @@ struct CastBallot {
   DecisionNumber decision;
   v1::DecisionChoice choice;
 };
+/// Somebody on the roll has put a paper into the urn, says an officer: they vote by no other way
+/// any more, and what they cast before does not count.
+struct RecordPaperVoter {
+  MemberId by;
+  DecisionNumber decision;
+  MemberId member;
+};
+/// It was an error: they have not voted.
+struct TakeBackPaperVoter {
+  MemberId by;
+  DecisionNumber decision;
+  MemberId member;
+};
+/// What an officer reads on a paper. A paper counts once two officers have entered the same;
+/// whoever enters again replaces their own.
+struct EnterPaper {
+  MemberId by;
+  DecisionNumber decision;
+  /// Stands on the paper.
+  std::uint32_t paper = 0;
+  v1::DecisionChoice choice;
+};
 /// After closing: what the member committed to. With the last one the count is due.
 struct RevealLot {
   MemberId by;
@@ -84,8 +106,8 @@ struct TakeCount {
 /// Time passed: who has not voted is reminded, votes close and become final.
 struct Tick {};
 
-using Command =
-    std::variant<DraftDecision, ChangeDraft, ApproveDraft, CommitToLot, OpenDecision, CastBallot,
-                 RevealLot, CancelDecision, RecordCard, ForgetCard, TakeCount, Tick>;
+using Command = std::variant<DraftDecision, ChangeDraft, ApproveDraft, CommitToLot, OpenDecision,
+                             CastBallot, RecordPaperVoter, TakeBackPaperVoter, EnterPaper,
+                             RevealLot, CancelDecision, RecordCard, ForgetCard, TakeCount, Tick>;
 
 }  // namespace wardmote::decisions

@@ -37,6 +37,7 @@ struct State {
   Table<std::string, v1::DecisionBallot> ballots;  // key ballot_key()
   Table<std::string, v1::DecisionCard> cards;      // key card_key()
   Table<DecisionNumber, v1::DecisionBox> boxes;
+  Table<std::string, v1::DecisionPaper> papers;  // key paper_key()
 
   /// Derived: when Tick has something to do for a decision, earliest first.
   std::set<std::pair<Timestamp, DecisionNumber>> deadlines;
@@ -48,6 +49,7 @@ struct State {
     visit(std::uint8_t{42}, ballots);
     visit(std::uint8_t{43}, cards);
     visit(std::uint8_t{44}, boxes);
+    visit(std::uint8_t{45}, papers);
   }
   /// Rebuilds what is derived once all rows are loaded.
   void after_load(const PersonVault& vault);
@@ -81,6 +83,8 @@ inline constexpr std::chrono::hours reminder_before{24};
 inline constexpr std::size_t reminder_batch = 200;
 /// A committer who has not revealed by then is named, and the lot is drawn without.
 inline constexpr std::chrono::hours reveal_window{24};
+/// Papers that were handed in while people voted are read so much longer at most.
+inline constexpr std::chrono::hours paper_window{48};
 /// One alone could try numbers until the lot pleases.
 inline constexpr int commitments_min = 2;
 inline constexpr int commitments_max = 9;
@@ -111,6 +115,8 @@ std::optional<Timestamp> next_deadline(const State& state, const Context& contex
 
 /// Big-endian, so that the ballots of a decision lie together.
 std::string ballot_key(DecisionNumber decision, MemberId member);
+/// The papers of a decision lie together, by number.
+std::string paper_key(DecisionNumber decision, std::uint32_t paper);
 /// The cards of a decision lie together.
 std::string card_key(DecisionNumber decision, CardKind kind, std::optional<MemberId> member);
 

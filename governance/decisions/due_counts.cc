@@ -13,22 +13,30 @@ bool is_due(const v1::DecisionRecord& record, Timestamp now) {
   return state_of(record) == DecisionState::closed && !waits_for_lot(record, now);
 }
 
+void add(const Context& context, DecisionNumber decision, const v1::DecisionBallot& ballot,
+         Box& box) {
+  auto found = opened(context, decision, ballot);
+  if (!found) {
+    ++box.lost;
+    return;
+  }
+  box.choices.push_back(found->choice());
+  box.opened.push_back(*std::move(found));
+}
+
 }  // namespace
 
 Box open_box(const State& state, const Context& context, const v1::DecisionRecord& record) {
   Box box;
-  const auto* roll = state.rolls.find(number_of(record));
+  const auto number = number_of(record);
+  const auto* roll = state.rolls.find(number);
   if (roll == nullptr) return box;
   for (const auto id : roll->members()) {
-    const auto* ballot = ballot_of(state, number_of(record), MemberId{id});
-    if (ballot == nullptr) continue;
-    auto opened = opened_ballot(state, context, number_of(record), MemberId{id});
-    if (!opened) {
-      ++box.lost;
-      continue;
-    }
-    box.choices.push_back(opened->choice());
-    box.opened.push_back(*std::move(opened));
+    const auto* ballot = ballot_of(state, number, MemberId{id});
+    if (ballot != nullptr && !ballot->on_paper()) add(context, number, *ballot, box);
+  }
+  for (const auto& paper : papers_of(state, number)) {
+    if (paper.has_ballot()) add(context, number, paper.ballot(), box);
   }
   std::sort(box.opened.begin(), box.opened.end(),
             [](const auto& a, const auto& b) { return a.receipt() < b.receipt(); });

@@ -36,6 +36,23 @@ struct ShowReceipt {
   /// An earlier ballot of theirs counts no more.
   bool replaces = false;
 };
+/// Somebody is said to have voted on paper, or not to have: whoever it is should know.
+struct TellPaperVoter {
+  DecisionNumber decision;
+  MemberId member;
+  bool has_voted = true;
+};
+/// A paper was read by one officer; another is to read it without knowing what the first did.
+struct AskForSecondReader {
+  DecisionNumber decision;
+  std::uint32_t paper = 0;
+  MemberId first;
+};
+/// Two officers have read something different.
+struct TellPaperDiffers {
+  DecisionNumber decision;
+  std::uint32_t paper = 0;
+};
 /// Asks a committer for what they committed to.
 struct AskForReveal {
   DecisionNumber decision;
@@ -66,7 +83,8 @@ struct DestroyBallotKey {
 };
 
 using Effect = std::variant<ShowDraft, AskForApproval, TellApproved, AnnounceOpening, ShowReceipt,
-                            AskForReveal, RemindVoters, AnnounceResult, AnnounceFinal,
-                            AnnounceCancelled, UpdateDecisionCards, DestroyBallotKey>;
+                            TellPaperVoter, AskForSecondReader, TellPaperDiffers, AskForReveal,
+                            RemindVoters, AnnounceResult, AnnounceFinal, AnnounceCancelled,
+                            UpdateDecisionCards, DestroyBallotKey>;
 
 }  // namespace wardmote::decisions

@@ -64,16 +64,21 @@ const v1::DecisionBallot* ballot_of(const State& state, DecisionNumber decision,
 std::optional<v1::DecisionOpenedBallot> opened_ballot(const State& state, const Context& context,
                                                       DecisionNumber decision, MemberId member) {
   const auto* ballot = ballot_of(state, decision, member);
-  if (ballot == nullptr) return std::nullopt;
+  if (ballot == nullptr || ballot->on_paper()) return std::nullopt;
+  return opened(context, decision, *ballot);
+}
+
+std::optional<v1::DecisionOpenedBallot> opened(const Context& context, DecisionNumber decision,
+                                               const v1::DecisionBallot& ballot) {
   v1::DecisionOpenedBallot opened;
-  if (ballot->sealed().empty()) {
-    opened.set_receipt(ballot->receipt());
-    *opened.mutable_choice() = ballot->choice();
-    opened.set_nonce(ballot->nonce());
+  if (ballot.sealed().empty()) {
+    opened.set_receipt(ballot.receipt());
+    *opened.mutable_choice() = ballot.choice();
+    opened.set_nonce(ballot.nonce());
     return opened;
   }
   if (context.ballots == nullptr) return std::nullopt;
-  const auto plain = context.ballots->open(raw(decision), ballot->sealed());
+  const auto plain = context.ballots->open(raw(decision), ballot.sealed());
   v1::DecisionSecret secret;
   if (!plain || !secret.ParseFromString(*plain)) return std::nullopt;
   opened.set_receipt(secret.receipt());
@@ -143,6 +148,10 @@ const v1::DecisionLotCommitment* commitment_of(const v1::DecisionRecord& record,
 
 bool draws_lot(const v1::DecisionTerms& terms) {
   return static_cast<TieRule>(terms.tie_rule()) == TieRule::lot;
+}
+
+bool takes_ballots(const v1::DecisionRecord& record, Timestamp now) {
+  return state_of(record) == DecisionState::open && to_ms(now) < record.closes_at_ms();
 }
 
 bool waits_for_lot(const v1::DecisionRecord& record, Timestamp now) {

@@ -30,6 +30,23 @@ const v1::DecisionBallot* ballot_of(const State& state, DecisionNumber decision,
 /// the key that opens it is destroyed.
 std::optional<v1::DecisionOpenedBallot> opened_ballot(const State& state, const Context& context,
                                                       DecisionNumber decision, MemberId member);
+/// Whether ballots are taken at `now`: open, and not over.
+bool takes_ballots(const v1::DecisionRecord& record, Timestamp now);
+/// Whether the member has voted on paper.
+bool has_voted_on_paper(const State& state, DecisionNumber decision, MemberId member);
+/// How many have.
+std::uint32_t paper_voters(const State& state, DecisionNumber decision);
+/// Papers that anybody has read, by number.
+std::vector<v1::DecisionPaper> papers_of(const State& state, DecisionNumber decision);
+/// Null if nobody has read it.
+const v1::DecisionPaper* find_paper(const State& state, DecisionNumber decision,
+                                    std::uint32_t paper);
+/// Refuses, as EnterPaper does, a paper that the officer cannot read, whatever is marked on it.
+Result<void> may_read_paper(const State& state, const Context& context, MemberId officer,
+                            DecisionNumber decision, std::uint32_t paper);
+/// What the officer has read on a paper that is not in yet; nothing if they have not.
+std::optional<v1::DecisionChoice> paper_reading(const Context& context,
+                                                const v1::DecisionPaper& paper, MemberId reader);
 /// How many persons on the roll have voted.
 std::uint32_t voted(const State& state, DecisionNumber decision);
 /// On the roll and without a ballot, ascending: whom to remind.

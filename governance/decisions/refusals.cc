@@ -9,7 +9,7 @@
 namespace wardmote::decisions {
 namespace {
 
-constexpr std::array<std::string_view, 58> names{
+constexpr std::array<std::string_view, 68> names{
     "closed_community",
     "not_found",
     "not_an_officer",
@@ -57,6 +57,16 @@ constexpr std::array<std::string_view, 58> names{
     "not_open_yet",
     "voting_ended",
     "not_on_roll",
+    "voted_on_paper",
+    "paper_not_on_roll",
+    "own_paper",
+    "paper_voter_known",
+    "paper_voter_unknown",
+    "paper_may_be_in",
+    "paper_number_invalid",
+    "papers_exceed_voters",
+    "paper_is_in",
+    "paper_has_two_readers",
     "ballot_of_other_method",
     "option_unknown",
     "option_repeated",

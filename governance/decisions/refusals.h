@@ -80,6 +80,21 @@ enum class Refusal : std::uint8_t {
   not_open_yet,
   voting_ended,
   not_on_roll,
+  /// Whoever votes on paper does so for good.
+  voted_on_paper,
+  paper_not_on_roll,
+  /// An officer's own: another one records it.
+  own_paper,
+  paper_voter_known,
+  paper_voter_unknown,
+  /// All who are recorded may have a paper among those that were read.
+  paper_may_be_in,
+  /// Arguments: limit.
+  paper_number_invalid,
+  /// Arguments: voters.
+  papers_exceed_voters,
+  paper_is_in,
+  paper_has_two_readers,
   ballot_of_other_method,
   /// Arguments: option.
   option_unknown,

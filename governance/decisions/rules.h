@@ -20,6 +20,11 @@ Result<Decision> decide_on(const State& state, const Context& context, const App
 Result<Decision> decide_on(const State& state, const Context& context, const CommitToLot& command);
 Result<Decision> decide_on(const State& state, const Context& context, const OpenDecision& command);
 Result<Decision> decide_on(const State& state, const Context& context, const CastBallot& command);
+Result<Decision> decide_on(const State& state, const Context& context,
+                           const RecordPaperVoter& command);
+Result<Decision> decide_on(const State& state, const Context& context,
+                           const TakeBackPaperVoter& command);
+Result<Decision> decide_on(const State& state, const Context& context, const EnterPaper& command);
 Result<Decision> decide_on(const State& state, const Context& context, const RevealLot& command);
 Result<Decision> decide_on(const State& state, const Context& context,
                            const CancelDecision& command);
@@ -46,6 +51,14 @@ Result<Timestamp> closing_of(const v1::DecisionTerms& terms, Timestamp now);
 
 /// A choice in its one written order; refused if the method cannot count it.
 Result<v1::DecisionChoice> checked(const v1::DecisionTerms& terms, v1::DecisionChoice choice);
+/// A new ballot: the choice with a receipt and a nonce.
+v1::DecisionOpenedBallot draw_ballot(const Context& context, const v1::DecisionChoice& choice);
+/// As it lies in the box: sealed, or in the clear.
+void write_ballot(const Context& context, const v1::DecisionRecord& record,
+                  const v1::DecisionOpenedBallot& opened, v1::DecisionBallot& ballot);
+/// What a ballot in the box says; nothing if it would not open.
+std::optional<v1::DecisionOpenedBallot> opened(const Context& context, DecisionNumber decision,
+                                               const v1::DecisionBallot& ballot);
 /// What a private ballot seals, of one length for all ballots of the decision.
 std::string secret_of(const v1::DecisionTerms& terms, const v1::DecisionOpenedBallot& ballot);
 /// Whether as many open ballots wait for the board as go at once, when those of `by` do as well.
@@ -63,6 +76,10 @@ void post(const v1::DecisionRecord& record, Timestamp at, std::vector<std::strin
 Box open_box(const State& state, const Context& context, const v1::DecisionRecord& record);
 /// When those who have not voted are reminded; nothing if that is done or the vote is too short.
 std::optional<Timestamp> reminder_of(const v1::DecisionRecord& record);
+/// Whether somebody has voted on paper and it is not read yet.
+bool lacks_papers(const v1::DecisionBox* box);
+/// When an open vote closes, as far as is known: papers may be read until later.
+Timestamp closing_of(const v1::DecisionRecord& record, const v1::DecisionBox* box);
 /// When Tick has something to do for it, or its count is due.
 std::optional<Timestamp> deadline_of(const v1::DecisionRecord& record, const v1::DecisionBox* box);
 

@@ -9,20 +9,45 @@
 namespace wardmote::decisions {
 namespace {
 
+/// What is not on the board yet: of private votes everything, of open ones what waits, and papers.
+std::vector<std::string> last_commitments(const State& state, const Context& context,
+                                          const v1::DecisionRecord& record) {
+  const auto number = number_of(record);
+  std::vector<std::string> commitments;
+  if (is_private(record.terms())) {
+    for (const auto& ballot : open_box(state, context, record).opened)
+      commitments.push_back(commitment_of(number, ballot));
+    return commitments;
+  }
+  commitments = waiting_commitments(state, context, number);
+  for (const auto& paper : papers_of(state, number)) {
+    if (!paper.has_ballot()) continue;
+    if (const auto found = opened(context, number, paper.ballot()))
+      commitments.push_back(commitment_of(number, *found));
+  }
+  return commitments;
+}
+
+/// Nobody votes any more, and papers are still to be read.
+void await_papers(const Context& context, const v1::DecisionRecord& record, Decision& decision) {
+  const auto at = from_ms(record.closes_at_ms());
+  auto& awaited = *decision.events.emplace_back().mutable_papers_awaited();
+  awaited.set_decision(record.number());
+  awaited.set_at_ms(to_ms(at));
+  // Counted from when officers can know: a server that slept takes nobody's time.
+  awaited.set_until_ms(to_ms(std::max(at, context.now) + paper_window));
+  decision.effects.push_back(UpdateDecisionCards{number_of(record)});
+}
+
 void close(const State& state, const Context& context, const v1::DecisionRecord& record,
            Decision& decision) {
-  const auto at = from_ms(record.closes_at_ms());
-  const auto box = open_box(state, context, record);
-  std::vector<std::string> commitments;
-  if (!is_private(record.terms()))
-    commitments = waiting_commitments(state, context, number_of(record));
-  else
-    for (const auto& ballot : box.opened)
-      commitments.push_back(commitment_of(number_of(record), ballot));
-  post(record, at, std::move(commitments), decision);
+  const auto number = number_of(record);
+  const auto at = closing_of(record, state.boxes.find(number));
+  post(record, at, last_commitments(state, context, record), decision);
   auto& closed = *decision.events.emplace_back().mutable_closed();
   closed.set_decision(record.number());
   closed.set_at_ms(to_ms(at));
+  if (const auto* box = state.boxes.find(number)) closed.set_papers(box->papers());
   decision.effects.push_back(UpdateDecisionCards{number_of(record)});
   if (!draws_lot(record.terms())) return;
   // Counted from when the committers can be asked: a server that slept takes nobody's time.
@@ -84,8 +109,10 @@ Result<Decision> decide_on(const State& state, const Context& context, const Tic
     ++steps;
     switch (state_of(record)) {
       case DecisionState::open:
-        if (from_ms(record.closes_at_ms()) > context.now)
+        if (closing_of(record, state.boxes.find(number)) > context.now)
           go_on(state, context, record, decision);
+        else if (record.papers_until_ms() == 0 && lacks_papers(state.boxes.find(number)))
+          await_papers(context, record, decision);
         else
           close(state, context, record, decision);
         break;

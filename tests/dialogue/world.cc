@@ -78,8 +78,10 @@ void World::step_in(const Inbound& inbound) {
   const auto context = step_context();
   const auto result = step(state_, context, inbound);
   if (result.ignored && std::holds_alternative<const telegram::Update*>(inbound)) see("(nothing)");
+  // What comes back of a call is stepped within; the counts come after all of it.
+  ++steps_within_;
   for (const auto& call : result.calls) carry_out(call);
-  count_what_is_due();
+  if (--steps_within_ == 0) count_what_is_due();
 }
 
 void World::count_what_is_due() {

@@ -156,6 +156,7 @@ class World {
   std::string payload_;
   std::string code_;
   bool is_slow_ = false;
+  int steps_within_ = 0;
   bool refuses_to_delete_ = false;
   std::vector<v1::CallOutcome> on_their_way_;
 };

@@ -5,6 +5,8 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "governance/decisions/recount.h"
 #include "tests/governance/decisions/hall.h"
@@ -66,7 +68,7 @@ Command command_of(Hall& hall, const std::vector<MemberId>& people, const Move& 
   const MemberId other = move.who % 2 == 0 ? hall.deputy : hall.officer;
   const auto* record = find(hall.decisions, decision);
   const auto method = record == nullptr ? Method::yes_no : method_of(record->terms());
-  switch (move.what % 24) {
+  switch (move.what % 30) {
     case 0:
       return DraftDecision{officer, terms_of(move)};
     case 1:
@@ -88,36 +90,81 @@ Command command_of(Hall& hall, const std::vector<MemberId>& people, const Move& 
     case 10:
       hall.pass(std::chrono::hours{move.choice % 30});
       return Tick{};
+    case 11:
+    case 12:
+      return RecordPaperVoter{officer, decision, who};
+    case 13:
+      return TakeBackPaperVoter{officer, decision, who};
+    case 14:
+    case 15:
+    case 16:
+      return EnterPaper{officer, decision, 1 + move.choice % 3u,
+                        choice_of(method, static_cast<std::uint8_t>(1 + move.who / 2 % 2))};
     default:
       return CastBallot{who, decision, choice_of(method, move.choice)};
   }
 }
 
 /// Beside the rules: who cast what last, and was taken.
-using Model = std::map<DecisionNumber, std::map<MemberId, std::string>>;
+struct ModelBox {
+  std::map<MemberId, std::string> cast;
+  std::set<MemberId> on_paper;
+  /// By paper and officer.
+  std::map<std::uint32_t, std::map<MemberId, std::string>> read;
 
-void note_cast(Hall& hall, const Command& command, Model& model) {
-  const auto* cast = std::get_if<CastBallot>(&command);
-  if (cast == nullptr) return;
-  const auto& record = hall.record(cast->decision);
-  RC_ASSERT(hall.now < from_ms(record.closes_at_ms()));
-  RC_ASSERT(is_on_roll(hall.decisions, cast->decision, cast->by));
-  auto choice = cast->choice;
+  /// What stands on papers that two have read alike.
+  std::multiset<std::string> papers() const {
+    std::multiset<std::string> choices;
+    for (const auto& [paper, readings] : read) {
+      const auto& first = readings.begin()->second;
+      if (readings.size() == 2 && first == readings.rbegin()->second) choices.insert(first);
+    }
+    return choices;
+  }
+};
+using Model = std::map<DecisionNumber, ModelBox>;
+
+std::string as_written(v1::DecisionChoice choice) {
   std::sort(choice.mutable_chosen()->begin(), choice.mutable_chosen()->end());
   std::sort(choice.mutable_scores()->begin(), choice.mutable_scores()->end(),
             [](const auto& a, const auto& b) { return a.option() < b.option(); });
-  model[cast->decision][cast->by] = written(choice);
+  return written(choice);
+}
+
+void note(Hall& hall, const Command& command, Model& model) {
+  if (const auto* cast = std::get_if<CastBallot>(&command)) {
+    auto& box = model[cast->decision];
+    RC_ASSERT(hall.now < from_ms(hall.record(cast->decision).closes_at_ms()));
+    RC_ASSERT(is_on_roll(hall.decisions, cast->decision, cast->by));
+    RC_ASSERT(!box.on_paper.contains(cast->by));
+    box.cast[cast->by] = as_written(cast->choice);
+  } else if (const auto* recorded = std::get_if<RecordPaperVoter>(&command)) {
+    auto& box = model[recorded->decision];
+    RC_ASSERT(hall.now < from_ms(hall.record(recorded->decision).closes_at_ms()));
+    RC_ASSERT(recorded->by != recorded->member);
+    RC_ASSERT(box.on_paper.insert(recorded->member).second);
+    box.cast.erase(recorded->member);
+  } else if (const auto* taken_back = std::get_if<TakeBackPaperVoter>(&command)) {
+    RC_ASSERT(model[taken_back->decision].on_paper.erase(taken_back->member) == 1u);
+  } else if (const auto* paper = std::get_if<EnterPaper>(&command)) {
+    auto& box = model[paper->decision];
+    box.read[paper->paper][paper->by] = as_written(paper->choice);
+    RC_ASSERT(box.read.size() <= box.on_paper.size());
+  }
 }
 
 void check_decision(Hall& hall, const v1::DecisionRecord& record, Model& model) {
   const auto number = number_of(record);
   const auto* roll = hall.decisions.rolls.find(number);
   if (roll == nullptr) {
-    RC_ASSERT(model[number].empty());
+    RC_ASSERT(model[number].cast.empty());
     return;
   }
-  const auto& cast = model[number];
-  RC_ASSERT(voted(hall.decisions, number) == cast.size());
+  const auto& box = model[number];
+  const auto& cast = box.cast;
+  const auto papers = box.papers();
+  RC_ASSERT(voted(hall.decisions, number) == cast.size() + box.on_paper.size());
+  RC_ASSERT(paper_voters(hall.decisions, number) == box.on_paper.size());
   RC_ASSERT(record.roll_size() ==
             voted(hall.decisions, number) + not_voted(hall.decisions, number).size());
   for (const auto& [member, choice] : cast) {
@@ -131,11 +178,11 @@ void check_decision(Hall& hall, const v1::DecisionRecord& record, Model& model) 
   }
   if (!record.has_result()) return;
   RC_ASSERT(!record.result().has_fault());
-  RC_ASSERT(record.result().turnout() == cast.size());
+  RC_ASSERT(record.result().turnout() == cast.size() + papers.size());
   RC_ASSERT(
       static_cast<std::uint32_t>(record.result().winners_size() + record.result().losses_size()) ==
       option_count(record.terms()));
-  std::multiset<std::string> expected;
+  auto expected = papers;
   std::multiset<std::string> published;
   for (const auto& [member, choice] : cast) expected.insert(choice);
   for (const auto& line : record.result().box()) published.insert(written(line.choice()));
@@ -156,6 +203,7 @@ RC_GTEST_PROP(DecisionsProperty, KeepTheirPromisesWhateverHappens, ()) {
   people.push_back(hall.join(50));
   Model model;
   int casts = 0;
+  int papers = 0;
   for (const auto& move : moves) {
     const auto command = command_of(hall, people, move);
     const auto before = bytes_of(hall.decisions);
@@ -165,13 +213,17 @@ RC_GTEST_PROP(DecisionsProperty, KeepTheirPromisesWhateverHappens, ()) {
       continue;
     }
     casts += std::holds_alternative<CastBallot>(command) ? 1 : 0;
-    note_cast(hall, command, model);
+    papers += std::holds_alternative<EnterPaper>(command) ? 1 : 0;
+    note(hall, command, model);
     for (const auto& [number, record] : hall.decisions.decisions) {
       check_decision(hall, record, model);
     }
   }
-  hall.pass(24h * 30);
-  hall.tick();
+  // Thrice: papers are waited for from when officers can know, and so are the words of the lot.
+  for (int month = 0; month < 3; ++month) {
+    hall.pass(24h * 30);
+    hall.tick();
+  }
   for (const auto& [number, record] : hall.decisions.decisions) {
     check_decision(hall, record, model);
     RC_ASSERT(state_of(record) != DecisionState::open);
@@ -188,6 +240,7 @@ RC_GTEST_PROP(DecisionsProperty, KeepTheirPromisesWhateverHappens, ()) {
   RC_ASSERT(bytes_of(loaded) == bytes_of(hall.decisions));
   RC_ASSERT(loaded.deadlines == hall.decisions.deadlines);
   RC_CLASSIFY(casts > 5, "many ballots");
+  RC_CLASSIFY(papers > 1, "papers");
 }
 
 /// The result without receipts, which are drawn anew.

@@ -107,6 +107,16 @@ void pass(Hall& hall, std::chrono::milliseconds time) {
   hall.tick();
 }
 
+/// A paper that two officers read alike, or one alone.
+void vote_on_paper(Hall& hall, DecisionNumber decision, std::size_t resident, Chance& chance,
+                   const v1::DecisionTerms& terms) {
+  const auto paper = static_cast<std::uint32_t>(resident + 1);
+  const auto choice = random_choice(chance, terms);
+  (void)hall.run(RecordPaperVoter{hall.officer, decision, hall.residents.at(resident)});
+  (void)hall.run(EnterPaper{hall.officer, decision, paper, choice});
+  if (!chance.one_in(8)) (void)hall.run(EnterPaper{hall.deputy, decision, paper, choice});
+}
+
 /// One vote by each method, with all that a board may show of it.
 std::vector<v1::BoardLine> random_votes(std::uint64_t seed) {
   Chance chance{seed};
@@ -119,6 +129,7 @@ std::vector<v1::BoardLine> random_votes(std::uint64_t seed) {
     const auto decision = has_lot ? hall.opened_with_lot(terms) : hall.opened(terms);
     for (std::size_t i = 0; i < hall.residents.size(); ++i) {
       if (chance.one_in(4)) continue;
+      if (chance.one_in(8)) vote_on_paper(hall, decision, i, chance, terms);
       (void)hall.cast(decision, i, random_choice(chance, terms));
       if (chance.one_in(5)) (void)hall.cast(decision, i, random_choice(chance, terms));
       if (chance.one_in(10)) pass(hall, 11min);
@@ -128,6 +139,7 @@ std::vector<v1::BoardLine> random_votes(std::uint64_t seed) {
       continue;
     }
     (void)hall.closed(decision);
+    if (hall.state(decision) == DecisionState::open) pass(hall, paper_window);
     if (has_lot) {
       (void)hall.run(RevealLot{hall.officer, decision, "heads"});
       if (chance.one_in(4))
