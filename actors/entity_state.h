@@ -190,7 +190,12 @@ struct EntityActorState {
   /// Messages to other entities, and when they were sent last.
   std::map<std::uint64_t, std::pair<Timestamp, EntityMessage>> unanswered;
   /// Work that is under way, by name.
-  std::map<std::string, std::stop_source> working;
+  struct Run {
+    std::uint64_t number = 0;
+    std::stop_source stop = {};
+  };
+  std::map<std::string, Run> working;
+  std::uint64_t runs = 0;
   std::uint64_t received = 0;
   std::uint64_t tick_generation = 0;
   std::vector<caf::typed_response_promise<bool>> settling;

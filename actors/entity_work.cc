@@ -6,7 +6,7 @@
 namespace wardmote {
 
 EntityActorState::~EntityActorState() {
-  for (auto& [name, stop] : working) stop.request_stop();
+  for (auto& [name, run] : working) run.stop.request_stop();
 }
 
 void EntityActorState::arrange_work() {
@@ -14,7 +14,7 @@ void EntityActorState::arrange_work() {
   std::erase_if(working, [&](auto& one) {
     const bool is_wanted = std::any_of(wanted.begin(), wanted.end(),
                                        [&](const auto& work) { return work.name == one.first; });
-    if (!is_wanted) one.second.request_stop();
+    if (!is_wanted) one.second.stop.request_stop();
     return !is_wanted;
   });
   for (const auto& work : wanted)
@@ -22,10 +22,11 @@ void EntityActorState::arrange_work() {
 }
 
 void EntityActorState::give(const Work& work) {
-  const auto stop = working.try_emplace(work.name).first->second.get_token();
-  auto done = [handle = caf::actor_cast<caf::actor>(self),
-               name = work.name](std::optional<std::string> outcome) {
-    caf::anon_send(handle, WorkFinished{name, std::move(outcome)});
+  const auto number = ++runs;
+  const auto stop = working.try_emplace(work.name, Run{number}).first->second.stop.get_token();
+  auto done = [handle = caf::actor_cast<caf::actor>(self), name = work.name,
+               number](std::optional<std::string> outcome) {
+    caf::anon_send(handle, WorkFinished{name, number, std::move(outcome)});
   };
   GivenWork given{id, work.name, work.prepare(), stop, std::move(done)};
   if (deps->work)
@@ -35,8 +36,11 @@ void EntityActorState::give(const Work& work) {
 }
 
 void EntityActorState::finished(const WorkFinished& finished) {
+  const auto run = working.find(finished.name);
+  if (run == working.end() || run->second.number != finished.run) return;
+  working.erase(run);
   // What failed is given away again when the entity is asked next.
-  if (working.erase(finished.name) == 0 || !finished.outcome) return;
+  if (!finished.outcome) return;
   busy_since_tick = true;
   v1::Cause cause;
   cause.set_work(finished.name);

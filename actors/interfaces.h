@@ -145,6 +145,8 @@ struct Tick {
 /// What came of an entity's work; nothing if it failed.
 struct WorkFinished {
   std::string name;
+  /// Which of the entity's runs it was: an earlier one of the same name may have been stopped.
+  std::uint64_t run = 0;
   std::optional<std::string> outcome;
 };
 

@@ -84,7 +84,8 @@ void add_lot_buttons(const Turn& turn, const Reader& reader, const v1::DecisionR
   const auto state = decisions::state_of(record);
   if (state <= DecisionState::approved && committed == nullptr)
     buttons.push_back(button(turn, reader, "decision.commit", decision_action::commit, record));
-  if (state == DecisionState::closed && committed != nullptr && committed->reveal().empty())
+  if (decisions::waits_for_lot(record, turn.at.now) && committed != nullptr &&
+      committed->reveal().empty())
     buttons.push_back(button(turn, reader, "decision.reveal", decision_action::reveal, record));
 }
 

@@ -162,8 +162,7 @@ bool shows_turnout(const Turn& turn, const v1::DecisionRecord& record) {
 void update_cards_of(Turn& turn, DecisionNumber number) {
   const auto* record = decisions::find(turn.decisions(), number);
   if (record == nullptr) return;
-  if (decisions::state_of(*record) != decisions::DecisionState::open)
-    update_decision_cards(turn, number);
+  if (!decisions::takes_ballots(*record, turn.at.now)) update_decision_cards(turn, number);
   // Officers see the turnout where everybody does: one edit is enough.
   else if (shows_turnout(turn, *record))
     update_decision_cards(turn, number, decisions::CardKind::group);
@@ -196,7 +195,7 @@ const Flow* const flows[] = {&decision_flow(), &ballot_flow(),      &cancel_flow
 std::vector<ActionEntry> all_actions() {
   std::vector<ActionEntry> all;
   for (const auto part : {decision_officer_actions(), ballot_actions(), decision_list_actions(),
-                          lot_actions(), receipt_actions(), paper_actions()})
+                          lot_actions(), receipt_actions(), paper_voter_actions(), paper_actions()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
@@ -220,6 +219,7 @@ void perform(Turn& turn, const decisions::Effect& effect) {
           [&](const decisions::TellPaperVoter& e) { tell_paper_voter(turn, e); },
           [&](const decisions::AskForSecondReader& e) { ask_for_second_reader(turn, e); },
           [&](const decisions::TellPaperDiffers& e) { tell_paper_differs(turn, e); },
+          [&](const decisions::AskToReadPapers& e) { ask_to_read_papers(turn, e); },
           [&](const decisions::AskForReveal& e) { ask_for_reveal(turn, e); },
           [&](const decisions::RemindVoters& e) { remind(turn, e); },
           [&](const decisions::AnnounceResult& e) { announce_result(turn, e); },

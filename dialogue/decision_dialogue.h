@@ -3,8 +3,8 @@
 // Decisions as people meet them. The parts: preparing one (decision_draft.cc, decision_terms.cc),
 // what is written of it (decision_words.cc, decision_result.cc), where it is shown
 // (decision_cards.cc), the officers' work (decision_officers.cc), voting (decision_ballot.cc),
-// ballots on paper (decision_paper.cc), the board (decision_receipt.cc), lists (decision_lists.cc),
-// the lot (decision_lot.cc).
+// ballots on paper (decision_paper_voters.cc, decision_paper.cc), the board (decision_receipt.cc),
+// lists (decision_lists.cc), the lot (decision_lot.cc).
 
 #include <optional>
 #include <string>
@@ -66,6 +66,8 @@ std::string option_words(const Turn& turn, const Reader& reader, const v1::Decis
 /// A ballot in one line.
 std::string choice_words(const Turn& turn, const Reader& reader, const v1::DecisionTerms& terms,
                          const v1::DecisionChoice& choice);
+/// As it is shown; of who has left for good, that.
+std::string voter_name(const Turn& turn, const Reader& reader, MemberId member);
 /// One line: number, state, question.
 std::string decision_line(const Turn& turn, const Reader& reader, const v1::DecisionRecord& record);
 /// Who has won or why nobody, in figures.
@@ -105,13 +107,17 @@ std::vector<Button> ballot_buttons(const Turn& turn, const Reader& reader,
 void show_receipt(Turn& turn, const decisions::ShowReceipt& shown);
 std::span<const ActionEntry> ballot_actions();
 
-// ---- Ballots on paper (decision_paper.cc)
+// ---- Ballots on paper (decision_paper_voters.cc, decision_paper.cc)
 
 const Flow& paper_voter_flow();
-const Flow& paper_flow();
-/// Lets the speaker read a paper, in private; 0: its number is asked for.
-void begin_paper(Turn& turn, decisions::DecisionNumber decision, std::uint64_t paper);
 void tell_paper_voter(Turn& turn, const decisions::TellPaperVoter& told);
+std::span<const ActionEntry> paper_voter_actions();
+const Flow& paper_flow();
+/// The decision, for an officer while papers are taken; else null, and said why.
+const v1::DecisionRecord* taking_papers(Turn& turn, decisions::DecisionNumber decision);
+void ask_to_read_papers(Turn& turn, const decisions::AskToReadPapers& asked);
+/// Lets the speaker read a paper, in private; 0: shows where the papers stand.
+void begin_paper(Turn& turn, decisions::DecisionNumber decision, std::uint64_t paper);
 void ask_for_second_reader(Turn& turn, const decisions::AskForSecondReader& asked);
 void tell_paper_differs(Turn& turn, const decisions::TellPaperDiffers& told);
 std::span<const ActionEntry> paper_actions();

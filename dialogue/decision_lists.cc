@@ -11,7 +11,6 @@ namespace wardmote::dialogue {
 namespace {
 
 using decisions::DecisionNumber;
-using decisions::DecisionState;
 using decisions::Refusal;
 using Press = const ButtonPress&;
 
@@ -26,16 +25,16 @@ std::vector<const v1::DecisionRecord*> all_seen(const Turn& turn) {
     if (may_see(turn, record)) all.push_back(&record);
   }
   std::reverse(all.begin(), all.end());
-  std::stable_partition(all.begin(), all.end(), [](const auto* record) {
-    return decisions::state_of(*record) == DecisionState::open;
+  std::stable_partition(all.begin(), all.end(), [&turn](const auto* record) {
+    return decisions::takes_ballots(*record, turn.at.now);
   });
   return all;
 }
 
 void show_list(Turn& turn, std::size_t offset) {
   const auto all = all_seen(turn);
-  const auto open = std::count_if(all.begin(), all.end(), [](const auto* record) {
-    return decisions::state_of(*record) == DecisionState::open;
+  const auto open = std::count_if(all.begin(), all.end(), [&turn](const auto* record) {
+    return decisions::takes_ballots(*record, turn.at.now);
   });
   Screen screen{.text = all.empty() ? turn.text("decision.list_empty")
                                     : turn.text("decision.list_title",
@@ -116,13 +115,10 @@ std::vector<std::string> ballots_by_name(const Turn& turn, const v1::DecisionRec
   for (const auto id : roll->members()) {
     const auto* ballot = decisions::ballot_of(turn.decisions(), number, MemberId{id});
     if (ballot == nullptr) continue;
-    const auto name = members::display_name(turn.members(), MemberId{id});
-    lines.push_back(
-        (name.empty() ? turn.plain("decision.somebody_erased") : telegram::sanitise_name(name)) +
-        ": " +
-        (ballot->on_paper()
-             ? turn.plain("decision.on_paper")
-             : choice_words(turn, turn.speaker.reader, record.terms(), ballot->choice())));
+    lines.push_back(voter_name(turn, turn.speaker.reader, MemberId{id}) + ": " +
+                    (ballot->on_paper() ? turn.plain("decision.on_paper")
+                                        : choice_words(turn, turn.speaker.reader, record.terms(),
+                                                       ballot->choice())));
   }
   for (const auto& paper : decisions::papers_of(turn.decisions(), number)) {
     if (paper.has_ballot())
@@ -183,7 +179,7 @@ void command_votes(Turn& turn, const telegram::Command& command, const telegram:
   } else if (turn.place.is_private) {
     show_list(turn, 0);
   } else {
-    const auto open = decisions::open_decisions(turn.decisions());
+    const auto open = decisions::open_decisions(turn.decisions(), turn.at.now);
     if (open.empty()) send(turn, here(turn), turn.text("decision.none_open"));
     for (const auto one : open) show_decision(turn, one);
   }

@@ -130,6 +130,8 @@ std::vector<Mark> marks_of(const v1::DecisionChoice& choice) {
 /// readable by it when the other is gone.
 void keep_marks(const Turn& turn, const v1::DecisionRecord& record, v1::Draft& draft,
                 const std::vector<Mark>& marks) {
+  // Nothing is sealed under a key that is to exist no more.
+  if (record.key_destroyed()) return;
   v1::DraftAnswer answer;
   for (const auto& mark : marks) answer.add_choices(written(mark));
   auto& kept = edit_answer(draft, "ballot");

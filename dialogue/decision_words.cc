@@ -250,7 +250,13 @@ std::string choice_words(const Turn& turn, const Reader& reader, const v1::Decis
   return words.empty() ? turn.at.texts.plain(reader, "decision.abstention") : words;
 }
 
-std::string decision_line(const Turn&, const Reader&, const v1::DecisionRecord& record) {
+std::string voter_name(const Turn& turn, const Reader& reader, MemberId member) {
+  const auto name = members::display_name(turn.members(), member);
+  return name.empty() ? turn.at.texts.plain(reader, "decision.somebody_erased")
+                      : telegram::sanitise_name(name);
+}
+
+std::string decision_line(const Turn& turn, const Reader&, const v1::DecisionRecord& record) {
   constexpr std::size_t title_units = 48;
   const auto icon = [&]() -> std::string_view {
     switch (decisions::state_of(record)) {
@@ -258,9 +264,9 @@ std::string decision_line(const Turn&, const Reader&, const v1::DecisionRecord& 
       case DecisionState::approved:
         return "📝";
       case DecisionState::open:
-        return "🗳";
+        return decisions::takes_ballots(record, turn.at.now) ? "🗳" : "📄";
       case DecisionState::closed:
-        return "🎲";
+        return decisions::waits_for_lot(record, turn.at.now) ? "🎲" : "🧮";
       case DecisionState::counted:
       case DecisionState::final_result:
         return record.result().passed() ? "✅" : "📊";

@@ -248,7 +248,7 @@ std::string board_key_fault(const CommunityState& state, const storage::EntityRo
 std::string missing_decision_key(const CommunityState& state, const storage::EntityRows& rows) {
   for (const auto& [number, record] : state.state<decisions::Feature>().decisions) {
     const bool needs_key = decisions::is_private(record.terms()) && !record.key_destroyed() &&
-                           decisions::voted(state.state<decisions::Feature>(), number) > 0;
+                           decisions::has_sealed(state.state<decisions::Feature>(), number);
     const auto id = storage::decision_key_id(raw(number));
     const bool has_key = std::any_of(rows.wrapped_keys.begin(), rows.wrapped_keys.end(),
                                      [&](const auto& row) { return row.id == id; });

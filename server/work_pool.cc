@@ -29,11 +29,15 @@ WorkPool::WorkPool(Options options) : options_(std::move(options)), threads_(opt
 WorkPool::~WorkPool() { stop(); }
 
 void WorkPool::stop() {
-  stop_.request_stop();
+  {
+    const std::lock_guard lock{mutex_};
+    stop_.request_stop();
+  }
   threads_.join();
 }
 
 void WorkPool::take(GivenWork work) {
+  const std::lock_guard lock{mutex_};
   if (stop_.stop_requested()) return;
   ++pending_;
   boost::asio::post(threads_, [this, work = std::move(work)]() mutable { run(work); });

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -45,6 +46,8 @@ class WorkPool {
   std::optional<std::string> outcome_of(const GivenWork& work);
 
   const Options options_;
+  /// Between looking whether it is stopped and giving work to the threads.
+  std::mutex mutex_;
   std::stop_source stop_;
   std::atomic<std::size_t> pending_ = 0;
   /// Last: its threads use the rest.

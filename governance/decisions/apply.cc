@@ -127,6 +127,12 @@ void change_record(State& state, const Event& event) {
   with_deadline(state, number, [&] { change(state.decisions.edit(number), event); });
 }
 
+void add_waiting(v1::DecisionBox& box, std::uint64_t member, std::int64_t at_ms) {
+  const auto& waiting = box.waiting();
+  if (std::find(waiting.begin(), waiting.end(), member) == waiting.end()) box.add_waiting(member);
+  if (box.waiting_since_ms() == 0) box.set_waiting_since_ms(at_ms);
+}
+
 void take_ballot(State& state, const v1::DecisionBallotCast& event) {
   const DecisionNumber number{event.decision()};
   const auto& ballot = event.ballot();
@@ -136,10 +142,7 @@ void take_ballot(State& state, const v1::DecisionBallotCast& event) {
     if (!state.ballots.contains(key)) box.set_voted(box.voted() + 1);
     // The order in which private ones were cast must not meet that of the board.
     if (!ballot.sealed().empty()) return;
-    const auto& waiting = box.waiting();
-    if (std::find(waiting.begin(), waiting.end(), ballot.member()) == waiting.end())
-      box.add_waiting(ballot.member());
-    if (box.waiting_since_ms() == 0) box.set_waiting_since_ms(ballot.at_ms());
+    add_waiting(box, ballot.member(), ballot.at_ms());
   });
   state.ballots.edit(key) = ballot;
 }
@@ -159,23 +162,31 @@ void take_paper_voter(State& state, const v1::DecisionPaperVoterRecorded& event)
     box.set_paper_voters(box.paper_voters() + 1);
     drop_waiting(box, event.member());
   });
+  // What was cast before stays, for it may have been an error.
   auto& ballot = state.ballots.edit(key);
-  const auto casts = ballot.casts();
-  ballot.Clear();
   ballot.set_member(event.member());
-  ballot.set_casts(casts);
   ballot.set_on_paper(true);
-  ballot.set_at_ms(event.at_ms());
 }
 
 void give_back_paper_voter(State& state, const v1::DecisionPaperVoterTakenBack& event) {
   const DecisionNumber number{event.decision()};
+  const auto key = ballot_key(number, MemberId{event.member()});
+  const auto& ballot = *state.ballots.find(key);
+  const bool has_cast = ballot.casts() != 0;
+  const bool is_open = ballot.sealed().empty();
   with_deadline(state, number, [&] {
     auto& box = state.boxes.edit(number);
-    box.set_voted(box.voted() - 1);
     box.set_paper_voters(box.paper_voters() - 1);
+    if (!has_cast)
+      box.set_voted(box.voted() - 1);
+    else if (is_open)
+      // It may have been put aside before it was on the board; there twice is as good as once.
+      add_waiting(box, event.member(), event.at_ms());
   });
-  state.ballots.erase(ballot_key(number, MemberId{event.member()}));
+  if (has_cast)
+    state.ballots.edit(key).clear_on_paper();
+  else
+    state.ballots.erase(key);
 }
 
 void enter_paper(State& state, const v1::DecisionPaperEntered& event) {
@@ -183,7 +194,7 @@ void enter_paper(State& state, const v1::DecisionPaperEntered& event) {
   paper.set_decision(event.decision());
   paper.set_number(event.paper());
   for (auto& entry : *paper.mutable_entries()) {
-    if (entry.member() != event.entry().member()) continue;
+    if (entry.member() != event.entry().member() && entry.member() != event.replaces()) continue;
     entry = event.entry();
     return;
   }
@@ -299,7 +310,8 @@ bool lacks_papers(const v1::DecisionBox* box) {
 
 Timestamp closing_of(const v1::DecisionRecord& record, const v1::DecisionBox* box) {
   if (record.papers_until_ms() == 0) return from_ms(record.closes_at_ms());
-  return from_ms(lacks_papers(box) ? record.papers_until_ms() : box->last_paper_at_ms());
+  if (lacks_papers(box)) return from_ms(record.papers_until_ms());
+  return from_ms(std::max(record.closes_at_ms(), box->last_paper_at_ms()));
 }
 
 std::optional<Timestamp> deadline_of(const v1::DecisionRecord& record, const v1::DecisionBox* box) {

@@ -148,9 +148,7 @@ Result<Decision> decide_on(const State& state, const Context& context, const Cas
     return refuse(Refusal::not_open_yet);
   }
   // The committed moment decides, not whether the clock has told us yet.
-  if (now_in != DecisionState::open || to_ms(context.now) >= record.closes_at_ms()) {
-    return refuse(Refusal::voting_ended);
-  }
+  if (!takes_ballots(record, context.now)) return refuse(Refusal::voting_ended);
   if (!is_on_roll(state, command.decision, command.by)) return refuse(Refusal::not_on_roll);
   if (has_voted_on_paper(state, command.decision, command.by))
     return refuse(Refusal::voted_on_paper);

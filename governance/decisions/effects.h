@@ -53,6 +53,12 @@ struct TellPaperDiffers {
   DecisionNumber decision;
   std::uint32_t paper = 0;
 };
+/// Voting has ended: papers are to be read, by two officers each.
+struct AskToReadPapers {
+  DecisionNumber decision;
+  std::uint32_t papers = 0;
+  Timestamp until;
+};
 /// Asks a committer for what they committed to.
 struct AskForReveal {
   DecisionNumber decision;
@@ -83,8 +89,8 @@ struct DestroyBallotKey {
 };
 
 using Effect = std::variant<ShowDraft, AskForApproval, TellApproved, AnnounceOpening, ShowReceipt,
-                            TellPaperVoter, AskForSecondReader, TellPaperDiffers, AskForReveal,
-                            RemindVoters, AnnounceResult, AnnounceFinal, AnnounceCancelled,
-                            UpdateDecisionCards, DestroyBallotKey>;
+                            TellPaperVoter, AskForSecondReader, TellPaperDiffers, AskToReadPapers,
+                            AskForReveal, RemindVoters, AnnounceResult, AnnounceFinal,
+                            AnnounceCancelled, UpdateDecisionCards, DestroyBallotKey>;
 
 }  // namespace wardmote::decisions

@@ -12,6 +12,8 @@ namespace wardmote::decisions {
 namespace {
 
 constexpr std::uint32_t paper_number_max = 999'999;
+/// Beyond twice the papers that there are.
+constexpr std::size_t mistaken_papers_max = 20;
 
 /// The decision, for an officer who counts as nobody but themselves.
 Result<const v1::DecisionRecord*> open_for(const State& state, const Context& context, MemberId by,
@@ -58,13 +60,31 @@ v1::DecisionPaperEntry entry_of(const Context& context, const v1::DecisionRecord
   return entry;
 }
 
-/// Who else has read the paper.
-const v1::DecisionPaperEntry* entry_besides(const v1::DecisionPaper* paper, MemberId by) {
+/// Who is none any more cannot answer for what they have read.
+bool is_officer(const Context& context, const v1::DecisionPaperEntry& entry) {
+  return members::has_role(context, MemberId{entry.member()}, Role::officer);
+}
+
+/// What another officer has read on the paper.
+const v1::DecisionPaperEntry* entry_besides(const Context& context, const v1::DecisionPaper* paper,
+                                            MemberId by) {
   if (paper == nullptr) return nullptr;
   const auto& entries = paper->entries();
-  const auto found = std::find_if(entries.begin(), entries.end(),
-                                  [&](const auto& entry) { return entry.member() != raw(by); });
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) {
+    return entry.member() != raw(by) && is_officer(context, entry);
+  });
   return found == entries.end() ? nullptr : &*found;
+}
+
+/// Whose entry gives way to that of `by`: nobody's, where there is room or their own.
+std::uint64_t replaced_by(const Context& context, const v1::DecisionPaper* paper, MemberId by) {
+  if (paper == nullptr) return 0;
+  const auto& entries = paper->entries();
+  const bool has_own = std::any_of(entries.begin(), entries.end(),
+                                   [&](const auto& one) { return one.member() == raw(by); });
+  const auto former = std::find_if(entries.begin(), entries.end(),
+                                   [&](const auto& one) { return !is_officer(context, one); });
+  return has_own || former == entries.end() ? 0 : former->member();
 }
 
 void confirm(const Context& context, const v1::DecisionRecord& record, std::uint32_t paper,
@@ -74,7 +94,6 @@ void confirm(const Context& context, const v1::DecisionRecord& record, std::uint
   confirmed.set_paper(paper);
   confirmed.set_at_ms(to_ms(context.now));
   write_ballot(context, record, draw_ballot(context, choice), *confirmed.mutable_ballot());
-  decision.effects.push_back(UpdateDecisionCards{number_of(record)});
 }
 
 }  // namespace
@@ -107,9 +126,6 @@ Result<Decision> decide_on(const State& state, const Context& context,
   if (!record) return tl::unexpected(record.error());
   if (!has_voted_on_paper(state, command.decision, command.member))
     return refuse(Refusal::paper_voter_unknown);
-  // Their paper may be among those that have been read already.
-  if (papers_of(state, command.decision).size() >= paper_voters(state, command.decision))
-    return refuse(Refusal::paper_may_be_in);
   Decision decision;
   auto& taken_back = *decision.events.emplace_back().mutable_paper_voter_taken_back();
   taken_back.set_decision(raw(command.decision));
@@ -133,7 +149,9 @@ Result<Decision> decide_on(const State& state, const Context& context, const Ent
   entered.set_decision(raw(command.decision));
   entered.set_paper(command.paper);
   *entered.mutable_entry() = entry_of(context, record, command.by, *choice);
-  const auto* other = entry_besides(find_paper(state, command.decision, command.paper), command.by);
+  const auto* paper = find_paper(state, command.decision, command.paper);
+  entered.set_replaces(replaced_by(context, paper, command.by));
+  const auto* other = entry_besides(context, paper, command.by);
   if (other == nullptr) {
     decision.effects.push_back(AskForSecondReader{command.decision, command.paper, command.by});
     return decision;
@@ -151,25 +169,29 @@ Result<void> may_read_paper(const State& state, const Context& context, MemberId
   const auto open = open_for(state, context, officer, decision);
   if (!open) return tl::unexpected(open.error());
   const auto* record = *open;
-  if (record->papers_until_ms() != 0 && to_ms(context.now) >= record->papers_until_ms())
-    return refuse(Refusal::voting_ended);
+  // While people vote a record may still be taken back, and nobody knows whose paper is whose.
+  if (record->papers_until_ms() == 0)
+    return refuse(Refusal::papers_not_yet, {{"until", from_ms(record->closes_at_ms())}});
+  if (to_ms(context.now) >= record->papers_until_ms()) return refuse(Refusal::voting_ended);
   if (paper == 0 || paper > paper_number_max)
     return refuse(Refusal::paper_number_invalid, "limit", paper_number_max);
   if (is_private(record->terms()) && context.ballots == nullptr)
     return refuse(Refusal::private_unavailable);
   const auto* found = find_paper(state, decision, paper);
-  if (found == nullptr) {
-    // A paper too many belongs to nobody who is recorded.
-    const auto begun = papers_of(state, decision).size();
-    if (begun >= paper_voters(state, decision))
-      return refuse(Refusal::papers_exceed_voters, "voters", static_cast<std::int64_t>(begun));
-    return {};
-  }
-  if (found->has_ballot()) return refuse(Refusal::paper_is_in);
-  const bool read_it =
+  if (found != nullptr && found->has_ballot()) return refuse(Refusal::paper_is_in);
+  const std::size_t voters = paper_voters(state, decision);
+  // Numbers that somebody has mistaken are no papers; but there is an end to mistakes.
+  const bool is_one_too_many =
+      found == nullptr && papers_of(state, decision).size() >= 2 * voters + mistaken_papers_max;
+  if (is_one_too_many || state.boxes.find(decision)->papers() >= voters)
+    return refuse(Refusal::papers_exceed_voters, "voters", static_cast<std::int64_t>(voters));
+  const bool has_room =
+      found == nullptr || found->entries_size() < 2 || replaced_by(context, found, officer) != 0;
+  const bool has_own =
+      found != nullptr &&
       std::any_of(found->entries().begin(), found->entries().end(),
                   [&](const auto& entry) { return entry.member() == raw(officer); });
-  if (found->entries_size() == 2 && !read_it) return refuse(Refusal::paper_has_two_readers);
+  if (!has_room && !has_own) return refuse(Refusal::paper_has_two_readers);
   return {};
 }
 

@@ -102,12 +102,25 @@ std::vector<MemberId> not_voted(const State& state, DecisionNumber decision) {
   return members;
 }
 
-std::vector<DecisionNumber> open_decisions(const State& state) {
+std::vector<DecisionNumber> open_decisions(const State& state, Timestamp now) {
   std::vector<DecisionNumber> numbers;
   for (const auto& [number, record] : state.decisions) {
-    if (state_of(record) == DecisionState::open) numbers.push_back(number);
+    if (takes_ballots(record, now)) numbers.push_back(number);
   }
   return numbers;
+}
+
+bool has_sealed(const State& state, DecisionNumber decision) {
+  const auto& rows = state.ballots.rows();
+  const auto prefix = encode_key(raw(decision));
+  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix); ++at)
+    if (!at->second.sealed().empty()) return true;
+  const auto papers = papers_of(state, decision);
+  return std::any_of(papers.begin(), papers.end(), [](const v1::DecisionPaper& paper) {
+    return !paper.ballot().sealed().empty() ||
+           std::any_of(paper.entries().begin(), paper.entries().end(),
+                       [](const auto& entry) { return !entry.sealed().empty(); });
+  });
 }
 
 std::vector<std::uint64_t> votes_by_option(const v1::DecisionRecord& record) {
@@ -151,7 +164,9 @@ bool draws_lot(const v1::DecisionTerms& terms) {
 }
 
 bool takes_ballots(const v1::DecisionRecord& record, Timestamp now) {
-  return state_of(record) == DecisionState::open && to_ms(now) < record.closes_at_ms();
+  // A clock that steps back must not let people vote again.
+  return state_of(record) == DecisionState::open && record.papers_until_ms() == 0 &&
+         to_ms(now) < record.closes_at_ms();
 }
 
 bool waits_for_lot(const v1::DecisionRecord& record, Timestamp now) {

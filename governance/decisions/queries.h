@@ -30,7 +30,7 @@ const v1::DecisionBallot* ballot_of(const State& state, DecisionNumber decision,
 /// the key that opens it is destroyed.
 std::optional<v1::DecisionOpenedBallot> opened_ballot(const State& state, const Context& context,
                                                       DecisionNumber decision, MemberId member);
-/// Whether ballots are taken at `now`: open, and not over.
+/// Whether ballots are taken at `now`: open, and neither over nor waiting for papers.
 bool takes_ballots(const v1::DecisionRecord& record, Timestamp now);
 /// Whether the member has voted on paper.
 bool has_voted_on_paper(const State& state, DecisionNumber decision, MemberId member);
@@ -52,7 +52,9 @@ std::uint32_t voted(const State& state, DecisionNumber decision);
 /// On the roll and without a ballot, ascending: whom to remind.
 std::vector<MemberId> not_voted(const State& state, DecisionNumber decision);
 /// Decisions that take ballots, by number.
-std::vector<DecisionNumber> open_decisions(const State& state);
+std::vector<DecisionNumber> open_decisions(const State& state, Timestamp now);
+/// Whether anything lies sealed under the decision's key.
+bool has_sealed(const State& state, DecisionNumber decision);
 /// Of a counted decision whose ballots choose: how many chose each option, in the order of the
 /// options; empty for other ballots.
 std::vector<std::uint64_t> votes_by_option(const v1::DecisionRecord& record);

@@ -62,7 +62,7 @@ constexpr std::array<std::string_view, 68> names{
     "own_paper",
     "paper_voter_known",
     "paper_voter_unknown",
-    "paper_may_be_in",
+    "papers_not_yet",
     "paper_number_invalid",
     "papers_exceed_voters",
     "paper_is_in",

@@ -87,8 +87,8 @@ enum class Refusal : std::uint8_t {
   own_paper,
   paper_voter_known,
   paper_voter_unknown,
-  /// All who are recorded may have a paper among those that were read.
-  paper_may_be_in,
+  /// As long as people vote.
+  papers_not_yet,
   /// Arguments: limit.
   paper_number_invalid,
   /// Arguments: voters.

@@ -29,14 +29,18 @@ std::vector<std::string> last_commitments(const State& state, const Context& con
 }
 
 /// Nobody votes any more, and papers are still to be read.
-void await_papers(const Context& context, const v1::DecisionRecord& record, Decision& decision) {
+void await_papers(const State& state, const Context& context, const v1::DecisionRecord& record,
+                  Decision& decision) {
+  const auto number = number_of(record);
   const auto at = from_ms(record.closes_at_ms());
+  const auto until = std::max(at, context.now) + paper_window;
   auto& awaited = *decision.events.emplace_back().mutable_papers_awaited();
   awaited.set_decision(record.number());
   awaited.set_at_ms(to_ms(at));
   // Counted from when officers can know: a server that slept takes nobody's time.
-  awaited.set_until_ms(to_ms(std::max(at, context.now) + paper_window));
-  decision.effects.push_back(UpdateDecisionCards{number_of(record)});
+  awaited.set_until_ms(to_ms(until));
+  decision.effects.push_back(AskToReadPapers{number, paper_voters(state, number), until});
+  decision.effects.push_back(UpdateDecisionCards{number});
 }
 
 void close(const State& state, const Context& context, const v1::DecisionRecord& record,
@@ -112,7 +116,7 @@ Result<Decision> decide_on(const State& state, const Context& context, const Tic
         if (closing_of(record, state.boxes.find(number)) > context.now)
           go_on(state, context, record, decision);
         else if (record.papers_until_ms() == 0 && lacks_papers(state.boxes.find(number)))
-          await_papers(context, record, decision);
+          await_papers(state, context, record, decision);
         else
           close(state, context, record, decision);
         break;

@@ -107,6 +107,7 @@ Command command_of(Hall& hall, const std::vector<MemberId>& people, const Move& 
 
 /// Beside the rules: who cast what last, and was taken.
 struct ModelBox {
+  /// Also of those who have then voted on paper, for that may be taken back.
   std::map<MemberId, std::string> cast;
   std::set<MemberId> on_paper;
   /// By paper and officer.
@@ -143,13 +144,14 @@ void note(Hall& hall, const Command& command, Model& model) {
     RC_ASSERT(hall.now < from_ms(hall.record(recorded->decision).closes_at_ms()));
     RC_ASSERT(recorded->by != recorded->member);
     RC_ASSERT(box.on_paper.insert(recorded->member).second);
-    box.cast.erase(recorded->member);
   } else if (const auto* taken_back = std::get_if<TakeBackPaperVoter>(&command)) {
     RC_ASSERT(model[taken_back->decision].on_paper.erase(taken_back->member) == 1u);
+    RC_ASSERT(model[taken_back->decision].read.empty());
   } else if (const auto* paper = std::get_if<EnterPaper>(&command)) {
     auto& box = model[paper->decision];
     box.read[paper->paper][paper->by] = as_written(paper->choice);
-    RC_ASSERT(box.read.size() <= box.on_paper.size());
+    RC_ASSERT(box.papers().size() <= box.on_paper.size());
+    RC_ASSERT(hall.now >= from_ms(hall.record(paper->decision).closes_at_ms()));
   }
 }
 
@@ -161,7 +163,8 @@ void check_decision(Hall& hall, const v1::DecisionRecord& record, Model& model) 
     return;
   }
   const auto& box = model[number];
-  const auto& cast = box.cast;
+  auto cast = box.cast;
+  for (const auto member : box.on_paper) cast.erase(member);
   const auto papers = box.papers();
   RC_ASSERT(voted(hall.decisions, number) == cast.size() + box.on_paper.size());
   RC_ASSERT(paper_voters(hall.decisions, number) == box.on_paper.size());

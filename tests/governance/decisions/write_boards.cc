@@ -107,14 +107,17 @@ void pass(Hall& hall, std::chrono::milliseconds time) {
   hall.tick();
 }
 
-/// A paper that two officers read alike, or one alone.
-void vote_on_paper(Hall& hall, DecisionNumber decision, std::size_t resident, Chance& chance,
-                   const v1::DecisionTerms& terms) {
-  const auto paper = static_cast<std::uint32_t>(resident + 1);
-  const auto choice = random_choice(chance, terms);
-  (void)hall.run(RecordPaperVoter{hall.officer, decision, hall.residents.at(resident)});
-  (void)hall.run(EnterPaper{hall.officer, decision, paper, choice});
-  if (!chance.one_in(8)) (void)hall.run(EnterPaper{hall.deputy, decision, paper, choice});
+/// Papers that two officers read alike, and some that one alone reads.
+void read_papers(Hall& hall, DecisionNumber decision, Chance& chance,
+                 const v1::DecisionTerms& terms) {
+  const auto papers = paper_voters(hall.decisions, decision);
+  for (std::uint32_t paper = 1; paper <= papers; ++paper) {
+    const auto choice = random_choice(chance, terms);
+    (void)hall.run(EnterPaper{hall.officer, decision, paper, choice});
+    if (!chance.one_in(16)) (void)hall.run(EnterPaper{hall.deputy, decision, paper, choice});
+  }
+  hall.tick();
+  if (hall.state(decision) == DecisionState::open) pass(hall, paper_window);
 }
 
 /// One vote by each method, with all that a board may show of it.
@@ -129,7 +132,8 @@ std::vector<v1::BoardLine> random_votes(std::uint64_t seed) {
     const auto decision = has_lot ? hall.opened_with_lot(terms) : hall.opened(terms);
     for (std::size_t i = 0; i < hall.residents.size(); ++i) {
       if (chance.one_in(4)) continue;
-      if (chance.one_in(8)) vote_on_paper(hall, decision, i, chance, terms);
+      if (chance.one_in(8))
+        (void)hall.run(RecordPaperVoter{hall.officer, decision, hall.residents[i]});
       (void)hall.cast(decision, i, random_choice(chance, terms));
       if (chance.one_in(5)) (void)hall.cast(decision, i, random_choice(chance, terms));
       if (chance.one_in(10)) pass(hall, 11min);
@@ -139,7 +143,7 @@ std::vector<v1::BoardLine> random_votes(std::uint64_t seed) {
       continue;
     }
     (void)hall.closed(decision);
-    if (hall.state(decision) == DecisionState::open) pass(hall, paper_window);
+    if (hall.state(decision) == DecisionState::open) read_papers(hall, decision, chance, terms);
     if (has_lot) {
       (void)hall.run(RevealLot{hall.officer, decision, "heads"});
       if (chance.one_in(4))
