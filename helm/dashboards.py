@@ -88,6 +88,10 @@ COMMUNITIES = [
      "log.", "cps", "timeseries", 12, [(per_second("wardmote_entity_failures_total"), "failed")]),
     ("Silence of the actors", "Since the actors last showed that they handle messages; below 6 s when all is well.", "s",
      "timeseries", 12, [(now("wardmote_pulse_age_seconds"), "{{instance}}")]),
+    ("Counts of votes", "Under way or waiting for a thread; a large budget by equal shares takes minutes. A node counts four "
+     "at a time.", "short", "timeseries", 12, [(now("wardmote_work_pending"), "{{instance}}")]),
+    ("Votes that were counted", "Per second.", "cps", "timeseries", 12,
+     [(per_second("wardmote_work_seconds_count"), "counted")]),
 ]
 STORAGE = [
     ("Room on the disk", "Free bytes on the disk of the data. Below the reserve (256 MiB by itself) no updates are taken.",

@@ -76,7 +76,7 @@ NodeMetrics::NodeMetrics(telemetry::Metrics& metrics)
            "Time since the actors last showed that they handle messages; at 60 the server calls "
            "itself dead."})),
       work_pending(metrics.gauge(
-          {"wardmote_work_pending_count",
+          {"wardmote_work_pending",
            "Counts of votes that are under way or wait for a thread, as of the scrape."})) {
   metrics
       .gauge({"wardmote_build_info", "1; which build this is."},
