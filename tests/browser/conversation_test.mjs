@@ -177,10 +177,10 @@ pageTest(
   async ({ page, sandbox }) => {
     const ana = paneOf(page, 'Ana');
     await ana.getByRole('textbox', { name: 'Write a message' }).pressSequentially('/s');
-    assert.deepEqual(await ana.getByRole('option').locator('strong').allTextContents(), [
-      '/start',
-      '/status',
-    ]);
+    const offered = ana.getByRole('option').locator('strong');
+    // The contents are read as they are, without waiting.
+    await offered.nth(1).waitFor();
+    assert.deepEqual(await offered.allTextContents(), ['/start', '/status']);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await eventually(() => last(sandbox, LINDEN).text === '/status', 'the chosen command is sent');
