@@ -32,7 +32,7 @@ class Tokens {
   std::optional<Token> next() {
     skip_what_says_nothing();
     if (text_.empty()) return std::nullopt;
-    if (text_.front() == '"') return quoted();
+    if (text_.front() == '"') return in_quotes();
     std::size_t size = 0;
     while (size < text_.size() && !is_space(text_[size]) && text_[size] != '"') ++size;
     return Token{taken(size), line_, false, false};
@@ -70,7 +70,7 @@ class Tokens {
   }
 
   /// A name ends at its quote, or, where that is missing, with its line.
-  Token quoted() {
+  Token in_quotes() {
     (void)taken(1);
     const auto end = std::min(text_.find_first_of("\"\n"), text_.size());
     Token token{taken(end), line_, true, false};
@@ -234,7 +234,7 @@ class BltReader {
   BltFile file_;
 };
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   std::string text = "\"";
   for (const char c : name)
     text += c == '"' ? '\'' : static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
@@ -266,8 +266,8 @@ std::string write_blt(const BltFile& file) {
     text += " 0\n";
   }
   text += "0\n";
-  for (const auto& option : options) text += quoted(option.name);
-  return text + quoted(file.title);
+  for (const auto& option : options) text += in_quotes(option.name);
+  return text + in_quotes(file.title);
 }
 
 }  // namespace wardmote::counting
