@@ -1,6 +1,6 @@
 #pragma once
 
-// Decisions: "which plan for the square?" (V1 to V7). Start reading here: words.h, commands.h
+// Decisions: "which plan for the square?" (V1 to V8). Start reading here: words.h, commands.h
 // and effects.h are the vocabulary; the rules are below.
 
 #include <chrono>

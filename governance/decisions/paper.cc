@@ -65,6 +65,15 @@ bool is_officer(const Context& context, const v1::DecisionPaperEntry& entry) {
   return members::has_role(context, MemberId{entry.member()}, Role::officer);
 }
 
+/// What the officer has read on the paper; null if nothing.
+const v1::DecisionPaperEntry* entry_by(const v1::DecisionPaper& paper, MemberId officer) {
+  const auto& entries = paper.entries();
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) {
+    return entry.member() == raw(officer);
+  });
+  return found == entries.end() ? nullptr : &*found;
+}
+
 /// What another officer has read on the paper.
 const v1::DecisionPaperEntry* entry_besides(const Context& context, const v1::DecisionPaper* paper,
                                             MemberId by) {
@@ -76,15 +85,13 @@ const v1::DecisionPaperEntry* entry_besides(const Context& context, const v1::De
   return found == entries.end() ? nullptr : &*found;
 }
 
-/// Whose entry gives way to that of `by`: nobody's, where there is room or their own.
+/// The former officer whose entry gives way to that of `by`; 0 for nobody.
 std::uint64_t replaced_by(const Context& context, const v1::DecisionPaper* paper, MemberId by) {
-  if (paper == nullptr) return 0;
+  if (paper == nullptr || entry_by(*paper, by) != nullptr) return 0;
   const auto& entries = paper->entries();
-  const bool has_own = std::any_of(entries.begin(), entries.end(),
-                                   [&](const auto& one) { return one.member() == raw(by); });
   const auto former = std::find_if(entries.begin(), entries.end(),
                                    [&](const auto& one) { return !is_officer(context, one); });
-  return has_own || former == entries.end() ? 0 : former->member();
+  return former == entries.end() ? 0 : former->member();
 }
 
 void confirm(const Context& context, const v1::DecisionRecord& record, std::uint32_t paper,
@@ -185,13 +192,10 @@ Result<void> may_read_paper(const State& state, const Context& context, MemberId
       found == nullptr && papers_of(state, decision).size() >= 2 * voters + mistaken_papers_max;
   if (is_one_too_many || state.boxes.find(decision)->papers() >= voters)
     return refuse(Refusal::papers_exceed_voters, "voters", static_cast<std::int64_t>(voters));
-  const bool has_room =
-      found == nullptr || found->entries_size() < 2 || replaced_by(context, found, officer) != 0;
-  const bool has_own =
-      found != nullptr &&
-      std::any_of(found->entries().begin(), found->entries().end(),
-                  [&](const auto& entry) { return entry.member() == raw(officer); });
-  if (!has_room && !has_own) return refuse(Refusal::paper_has_two_readers);
+  const bool is_of_others = found != nullptr && found->entries_size() == 2 &&
+                            entry_by(*found, officer) == nullptr &&
+                            replaced_by(context, found, officer) == 0;
+  if (is_of_others) return refuse(Refusal::paper_has_two_readers);
   return {};
 }
 
@@ -201,12 +205,7 @@ const v1::DecisionPaper* find_paper(const State& state, DecisionNumber decision,
 }
 
 std::vector<v1::DecisionPaper> papers_of(const State& state, DecisionNumber decision) {
-  std::vector<v1::DecisionPaper> papers;
-  const auto& rows = state.papers.rows();
-  const auto prefix = encode_key(raw(decision));
-  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix); ++at)
-    papers.push_back(at->second);
-  return papers;
+  return rows_of(state.papers, decision);
 }
 
 std::uint32_t paper_voters(const State& state, DecisionNumber decision) {
@@ -221,11 +220,9 @@ bool has_voted_on_paper(const State& state, DecisionNumber decision, MemberId me
 
 std::optional<v1::DecisionChoice> paper_reading(const Context& context,
                                                 const v1::DecisionPaper& paper, MemberId reader) {
-  for (const auto& entry : paper.entries()) {
-    if (entry.member() == raw(reader))
-      return choice_in(context, DecisionNumber{paper.decision()}, entry);
-  }
-  return std::nullopt;
+  const auto* entry = entry_by(paper, reader);
+  if (entry == nullptr) return std::nullopt;
+  return choice_in(context, DecisionNumber{paper.decision()}, *entry);
 }
 
 }  // namespace wardmote::decisions

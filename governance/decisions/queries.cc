@@ -111,15 +111,13 @@ std::vector<DecisionNumber> open_decisions(const State& state, Timestamp now) {
 }
 
 bool has_sealed(const State& state, DecisionNumber decision) {
-  const auto& rows = state.ballots.rows();
-  const auto prefix = encode_key(raw(decision));
-  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix); ++at)
-    if (!at->second.sealed().empty()) return true;
+  const auto is_sealed = [](const auto& one) { return !one.sealed().empty(); };
+  const auto ballots = rows_of(state.ballots, decision);
+  if (std::any_of(ballots.begin(), ballots.end(), is_sealed)) return true;
   const auto papers = papers_of(state, decision);
-  return std::any_of(papers.begin(), papers.end(), [](const v1::DecisionPaper& paper) {
-    return !paper.ballot().sealed().empty() ||
-           std::any_of(paper.entries().begin(), paper.entries().end(),
-                       [](const auto& entry) { return !entry.sealed().empty(); });
+  return std::any_of(papers.begin(), papers.end(), [&](const v1::DecisionPaper& paper) {
+    return is_sealed(paper.ballot()) ||
+           std::any_of(paper.entries().begin(), paper.entries().end(), is_sealed);
   });
 }
 
@@ -134,12 +132,7 @@ std::vector<std::uint64_t> votes_by_option(const v1::DecisionRecord& record) {
 }
 
 std::vector<v1::DecisionCard> cards_of(const State& state, DecisionNumber decision) {
-  std::vector<v1::DecisionCard> cards;
-  const auto& rows = state.cards.rows();
-  const auto prefix = encode_key(raw(decision));
-  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix); ++at)
-    cards.push_back(at->second);
-  return cards;
+  return rows_of(state.cards, decision);
 }
 
 const v1::DecisionCard* find_card(const State& state, DecisionNumber decision, CardKind kind,

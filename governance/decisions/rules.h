@@ -76,6 +76,16 @@ void post(const v1::DecisionRecord& record, Timestamp at, std::vector<std::strin
 Box open_box(const State& state, const Context& context, const v1::DecisionRecord& record);
 /// When those who have not voted are reminded; nothing if that is done or the vote is too short.
 std::optional<Timestamp> reminder_of(const v1::DecisionRecord& record);
+/// The rows of a table that are one decision's, in the order of their keys.
+template <class Record>
+std::vector<Record> rows_of(const Table<std::string, Record>& table, DecisionNumber decision) {
+  std::vector<Record> found;
+  const auto& rows = table.rows();
+  const auto prefix = encode_key(raw(decision));
+  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix); ++at)
+    found.push_back(at->second);
+  return found;
+}
 /// Whether somebody has voted on paper and it is not read yet.
 bool lacks_papers(const v1::DecisionBox* box);
 /// When an open vote closes, as far as is known: papers may be read until later.

@@ -15,8 +15,8 @@ enum class DecisionState : std::uint8_t {
   draft = 1,
   /// A second officer agreed to the texts.
   approved = 2,
-  open = 3,
-  /// No ballot is taken any more; the lot's numbers are being revealed.
+  open = 3,  // also while papers are read, when nobody votes any more
+  /// No ballot is taken any more; the lot is being revealed, or the ballots counted.
   closed = 4,
   /// The appeal period runs.
   counted = 5,

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 
@@ -30,7 +31,7 @@ std::future<std::optional<std::string>> give(WorkPool& pool, WorkRun run,
 /// Goes on until it is stopped.
 std::optional<std::string> endless(const counting::Watch& watch) {
   std::uint64_t steps = 0;
-  while (watch.goes_on({++steps, 0})) std::this_thread::sleep_for(1ms);
+  while (watch.goes_on({++steps, 0})) std::this_thread::yield();
   return std::nullopt;
 }
 
@@ -72,6 +73,25 @@ TEST(WorkPool, WaitingWorkThatIsStoppedIsNotBegun) {
   enough.request_stop();
   EXPECT_EQ(waiting.get(), std::nullopt);
   EXPECT_FALSE(was_begun);
+}
+
+TEST(WorkPool, LongWorkSaysHowFarItIs) {
+  std::mutex mutex;
+  std::string said;
+  const telemetry::Log log{{.write = [&](std::string_view line) {
+    const std::lock_guard lock{mutex};
+    said += line;
+  }}};
+  WorkPool pool{{.threads = 1, .log = log, .tell_every = 0ms}};
+  auto outcome = give(pool, [](const counting::Watch& watch) {
+    (void)watch.goes_on({.done = 4711, .total = 0});
+    return "done";
+  });
+  EXPECT_EQ(outcome.get(), "done");
+  log.flush();
+  const std::lock_guard lock{mutex};
+  EXPECT_NE(said.find("work goes on"), std::string::npos) << said;
+  EXPECT_NE(said.find("4711"), std::string::npos) << said;
 }
 
 TEST(WorkPool, FailureIsToldAndHarmsNobody) {
