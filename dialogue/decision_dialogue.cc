@@ -218,6 +218,7 @@ void perform(Turn& turn, const decisions::Effect& effect) {
           [&](const decisions::ShowReceipt& e) { show_receipt(turn, e); },
           [&](const decisions::TellPaperVoter& e) { tell_paper_voter(turn, e); },
           [&](const decisions::AskForSecondReader& e) { ask_for_second_reader(turn, e); },
+          [&](const decisions::TellPaperIn& e) { tell_paper_in(turn, e); },
           [&](const decisions::TellPaperDiffers& e) { tell_paper_differs(turn, e); },
           [&](const decisions::AskToReadPapers& e) { ask_to_read_papers(turn, e); },
           [&](const decisions::AskForReveal& e) { ask_for_reveal(turn, e); },

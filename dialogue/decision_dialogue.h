@@ -119,6 +119,7 @@ void ask_to_read_papers(Turn& turn, const decisions::AskToReadPapers& asked);
 /// Lets the speaker read a paper, in private; 0: shows where the papers stand.
 void begin_paper(Turn& turn, decisions::DecisionNumber decision, std::uint64_t paper);
 void ask_for_second_reader(Turn& turn, const decisions::AskForSecondReader& asked);
+void tell_paper_in(Turn& turn, const decisions::TellPaperIn& told);
 void tell_paper_differs(Turn& turn, const decisions::TellPaperDiffers& told);
 std::span<const ActionEntry> paper_actions();
 

@@ -67,11 +67,8 @@ class PaperFlow final : public Flow {
     if (!choice) return Verdict::stay;
     const auto paper = static_cast<std::uint32_t>(paper_in(draft));
     const auto decision = decisions::number_of(*record);
-    if (!act<decisions::Feature>(
-            turn, decisions::EnterPaper{*turn.speaker.member, decision, paper, *choice}))
-      return Verdict::refused;
-    tell(turn, decision, paper);
-    return Verdict::finished;
+    const decisions::EnterPaper entered{*turn.speaker.member, decision, paper, *choice};
+    return act<decisions::Feature>(turn, entered) ? Verdict::finished : Verdict::refused;
   }
 
  private:
@@ -90,23 +87,6 @@ class PaperFlow final : public Flow {
     if (!may_read(turn, DecisionNumber{draft.object()}, *number)) return Verdict::refused;
     edit_answer(draft, "number").set_text(std::to_string(*number));
     return Verdict::next;
-  }
-
-  /// If two have read something different, both hear that by itself.
-  static void tell(Turn& turn, DecisionNumber decision, std::uint32_t number) {
-    const auto* paper = decisions::find_paper(turn.decisions(), decision, number);
-    if (paper == nullptr || (!paper->has_ballot() && paper->entries_size() > 1)) return;
-    const auto object = static_cast<std::uint64_t>(decision);
-    send(turn, here(turn),
-         {.text = turn.text(paper->has_ballot() ? "decision.paper_in" : "decision.paper_first",
-                            {{"paper", static_cast<std::int64_t>(number)}}),
-          .buttons = {{.label = turn.plain("decision.paper_read"),
-                       .action = decision_action::read_paper,
-                       .object = object},
-                      {.label = turn.plain("decision.papers_button"),
-                       .action = decision_action::papers,
-                       .object = object}},
-          .self = framework::home});
   }
 };
 
@@ -180,6 +160,22 @@ void press_read(Turn& turn, Press press) {
   begin_reading(turn, DecisionNumber{press.object}, 0);
 }
 
+/// What became of the paper that the speaker has read.
+void answer_reader(Turn& turn, std::string_view key, DecisionNumber decision, std::uint32_t paper) {
+  // An operator's command comes from no chat.
+  if (raw(turn.place.chat) == 0) return;
+  const auto object = static_cast<std::uint64_t>(decision);
+  send(turn, here(turn),
+       {.text = turn.text(key, {{"paper", static_cast<std::int64_t>(paper)}}),
+        .buttons = {{.label = turn.plain("decision.paper_read"),
+                     .action = decision_action::read_paper,
+                     .object = object},
+                    {.label = turn.plain("decision.papers_button"),
+                     .action = decision_action::papers,
+                     .object = object}},
+        .self = framework::home});
+}
+
 constexpr ActionEntry entries[] = {{decision_action::papers, press_papers},
                                    {decision_action::read_paper, press_read}};
 
@@ -243,6 +239,11 @@ void ask_for_second_reader(Turn& turn, const decisions::AskForSecondReader& aske
           .buttons = {paper_button(turn, address.reader, number, asked.paper)},
           .self = framework::home});
   }
+  answer_reader(turn, "decision.paper_first", asked.decision, asked.paper);
+}
+
+void tell_paper_in(Turn& turn, const decisions::TellPaperIn& told) {
+  answer_reader(turn, "decision.paper_in", told.decision, told.paper);
 }
 
 void tell_paper_differs(Turn& turn, const decisions::TellPaperDiffers& told) {

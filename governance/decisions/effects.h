@@ -48,6 +48,11 @@ struct AskForSecondReader {
   std::uint32_t paper = 0;
   MemberId first;
 };
+/// Two officers have read the same: it counts.
+struct TellPaperIn {
+  DecisionNumber decision;
+  std::uint32_t paper = 0;
+};
 /// Two officers have read something different.
 struct TellPaperDiffers {
   DecisionNumber decision;
@@ -88,9 +93,10 @@ struct DestroyBallotKey {
   DecisionNumber decision;
 };
 
-using Effect = std::variant<ShowDraft, AskForApproval, TellApproved, AnnounceOpening, ShowReceipt,
-                            TellPaperVoter, AskForSecondReader, TellPaperDiffers, AskToReadPapers,
-                            AskForReveal, RemindVoters, AnnounceResult, AnnounceFinal,
-                            AnnounceCancelled, UpdateDecisionCards, DestroyBallotKey>;
+using Effect =
+    std::variant<ShowDraft, AskForApproval, TellApproved, AnnounceOpening, ShowReceipt,
+                 TellPaperVoter, AskForSecondReader, TellPaperIn, TellPaperDiffers, AskToReadPapers,
+                 AskForReveal, RemindVoters, AnnounceResult, AnnounceFinal, AnnounceCancelled,
+                 UpdateDecisionCards, DestroyBallotKey>;
 
 }  // namespace wardmote::decisions

@@ -101,6 +101,7 @@ void confirm(const Context& context, const v1::DecisionRecord& record, std::uint
   confirmed.set_paper(paper);
   confirmed.set_at_ms(to_ms(context.now));
   write_ballot(context, record, draw_ballot(context, choice), *confirmed.mutable_ballot());
+  decision.effects.push_back(TellPaperIn{number_of(record), paper});
 }
 
 }  // namespace

@@ -165,7 +165,10 @@ TEST_P(PaperVote, TheSecondReaderIsSomebodyElse) {
   // Once more by the same officer is a correction.
   EXPECT_NE(effect_of<AskForSecondReader>(*read(hall.officer, 17, 2)), nullptr);
   EXPECT_EQ(box().papers(), 0u);
-  EXPECT_TRUE(read(hall.deputy, 17, 2));
+  const auto second = read(hall.deputy, 17, 2);
+  ASSERT_TRUE(second);
+  EXPECT_NE(effect_of<TellPaperIn>(*second), nullptr);
+  EXPECT_EQ(effect_of<AskForSecondReader>(*second), nullptr);
   EXPECT_EQ(box().papers(), 1u);
   EXPECT_EQ(reason(read(hall.officer, 17, 1)), "paper_is_in");
   EXPECT_EQ(reason(read(clerk, 17, 1)), "paper_is_in");
