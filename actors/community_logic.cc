@@ -208,6 +208,7 @@ class CommunityLogic final : public EntityLogic {
     row.set_chat(telegram::raw(call.request.chat));
     row.set_method(std::move(call.request.method));
     row.set_body(std::move(call.request.body));
+    if (call.upload) *row.mutable_upload() = *std::move(call.upload);
     row.set_send_class(to_record(call.send_class));
     row.set_tag(std::move(call.tag));
     row.set_coalesce_key(std::move(call.coalesce_key));

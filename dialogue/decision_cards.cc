@@ -240,6 +240,9 @@ Screen decision_screen(const Turn& turn, const Reader& reader, const v1::Decisio
           button(turn, reader, "decision.vote", decision_action::vote, record));
   }
   if (is_counted(record)) {
+    if (!record.result().has_fault())
+      screen.buttons.push_back(
+          button(turn, reader, "decision.chart", decision_action::chart, record));
     screen.buttons.push_back(button(turn, reader, "decision.log", decision_action::log, record));
     const bool is_private = decisions::is_private(record.terms());
     screen.buttons.push_back(button(turn, reader,

@@ -119,6 +119,9 @@ void announce_result(Turn& turn, const decisions::AnnounceResult& counted) {
     add_count_button(turn, reader, *record, screen.buttons);
     return screen;
   });
+  // Without a group everybody has the button for it.
+  if (const auto group = chat_of(turn, community::Purpose::group))
+    send_result_chart(turn, *group, *record);
 }
 
 void announce_end(Turn& turn, DecisionNumber number, std::string_view key) {
@@ -194,8 +197,9 @@ const Flow* const flows[] = {&decision_flow(), &ballot_flow(),      &cancel_flow
 
 std::vector<ActionEntry> all_actions() {
   std::vector<ActionEntry> all;
-  for (const auto part : {decision_officer_actions(), ballot_actions(), decision_list_actions(),
-                          lot_actions(), receipt_actions(), paper_voter_actions(), paper_actions()})
+  for (const auto part :
+       {decision_officer_actions(), ballot_actions(), decision_list_actions(), lot_actions(),
+        receipt_actions(), paper_voter_actions(), paper_actions(), chart_actions()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

@@ -1,10 +1,10 @@
 #pragma once
 
 // Decisions as people meet them. The parts: preparing one (decision_draft.cc, decision_terms.cc),
-// what is written of it (decision_words.cc, decision_result.cc), where it is shown
-// (decision_cards.cc), the officers' work (decision_officers.cc), voting (decision_ballot.cc),
-// ballots on paper (decision_paper_voters.cc, decision_paper.cc), the board (decision_receipt.cc),
-// lists (decision_lists.cc), the lot (decision_lot.cc).
+// what is written of it (decision_words.cc, decision_result.cc) or drawn (decision_chart.cc), where
+// it is shown (decision_cards.cc), the officers' work (decision_officers.cc), voting
+// (decision_ballot.cc), ballots on paper (decision_paper_voters.cc, decision_paper.cc), the board
+// (decision_receipt.cc), lists (decision_lists.cc), the lot (decision_lot.cc).
 
 #include <optional>
 #include <string>
@@ -45,6 +45,8 @@ inline constexpr Action record_paper_voter{0x0511};
 inline constexpr Action read_paper{0x0512};
 /// Argument: the member.
 inline constexpr Action take_back_paper_voter{0x0513};
+/// The figures of the result as a picture.
+inline constexpr Action chart{0x0514};
 }  // namespace decision_action
 
 // ---- Words (decision_words.cc, decision_result.cc)
@@ -76,6 +78,15 @@ telegram::Html result_words(const Turn& turn, const Reader& reader,
 /// A line of the count.
 std::string sentence_words(const Turn& turn, const Reader& reader, const v1::DecisionTerms& terms,
                            const v1::DecisionSentence& sentence);
+
+// ---- The figures as a picture (decision_chart.cc)
+
+/// The bars of a counted decision, the winners first; nothing if it has no result.
+std::optional<v1::BarChart> result_chart(const Turn& turn, const Reader& reader,
+                                         const v1::DecisionRecord& record);
+/// Nothing is sent of a decision without a result.
+void send_result_chart(Turn& turn, const Address& address, const v1::DecisionRecord& record);
+std::span<const ActionEntry> chart_actions();
 
 // ---- Preparing (decision_draft.cc, decision_terms.cc)
 
@@ -159,6 +170,8 @@ void learn_decision_card(Turn& turn, const v1::CallOutcome& outcome);
 void command_votes(Turn& turn, const telegram::Command& command, const telegram::Message& message);
 /// Or why it cannot be shown.
 void show_decision(Turn& turn, decisions::DecisionNumber number);
+/// Null, and said why, if there is no result yet.
+const v1::DecisionRecord* counted_decision(Turn& turn, decisions::DecisionNumber number);
 std::span<const ActionEntry> decision_list_actions();
 
 }  // namespace wardmote::dialogue

@@ -82,20 +82,12 @@ void show_lines(Turn& turn, const ButtonPress& press, std::string_view title,
   show(turn, screen);
 }
 
-/// Null, and said why, if there is no result yet.
-const v1::DecisionRecord* counted(Turn& turn, const ButtonPress& press) {
-  const auto* record = decisions::find(turn.decisions(), DecisionNumber{press.object});
-  if (record != nullptr && record->counted_at_ms() != 0) return record;
-  tell_refusal(turn, decisions::refuse(Refusal::not_found).value());
-  return nullptr;
-}
-
 void press_list(Turn& turn, Press press) { show_list(turn, press.argument); }
 
 void press_view(Turn& turn, Press press) { show_decision(turn, DecisionNumber{press.object}); }
 
 void press_log(Turn& turn, Press press) {
-  const auto* record = counted(turn, press);
+  const auto* record = counted_decision(turn, DecisionNumber{press.object});
   if (record == nullptr) return;
   std::vector<std::string> lines;
   const bool asks = decisions::method_of(record->terms()) == decisions::Method::yes_no;
@@ -138,7 +130,7 @@ std::vector<std::string> ballots_by_receipt(const Turn& turn, const v1::Decision
 }
 
 void press_names(Turn& turn, Press press) {
-  const auto* record = counted(turn, press);
+  const auto* record = counted_decision(turn, DecisionNumber{press.object});
   if (record == nullptr) return;
   if (decisions::is_private(record->terms()))
     show_lines(turn, press, "decision.receipts_title", ballots_by_receipt(turn, *record));
@@ -154,6 +146,13 @@ constexpr ActionEntry entries[] = {{decision_action::list, press_list},
 }  // namespace
 
 std::span<const ActionEntry> decision_list_actions() { return entries; }
+
+const v1::DecisionRecord* counted_decision(Turn& turn, DecisionNumber number) {
+  const auto* record = decisions::find(turn.decisions(), number);
+  if (record != nullptr && record->counted_at_ms() != 0) return record;
+  tell_refusal(turn, decisions::refuse(Refusal::not_found).value());
+  return nullptr;
+}
 
 void show_decision(Turn& turn, DecisionNumber number) {
   const auto* record = decisions::find(turn.decisions(), number);

@@ -165,10 +165,8 @@ void start(Turn& turn, const telegram::Command& command, const telegram::Message
 }
 
 void send_my_data(Turn& turn) {
-  const auto json = my_data_json(turn, *turn.speaker.member);
-  send(turn, here(turn), turn.text("mydata.intro"));
-  // Cut here, not by the splitter: a record is easier to read back from whole lines.
-  send(turn, here(turn), telegram::HtmlBuilder{}.code(json).take());
+  send_file(turn, here(turn), "my-data.json", "application/json",
+            my_data_json(turn, *turn.speaker.member), turn.text("mydata.intro"));
 }
 
 /// Words of the keyboard below the chat, outside of any conversation.

@@ -37,6 +37,14 @@ Outgoing outgoing(const Turn& turn, telegram::Request request, SendClass send_cl
   return call;
 }
 
+void send_upload(Turn& turn, const Address& address, telegram::Request request, v1::Upload upload) {
+  auto out = outgoing(turn, std::move(request), address.send_class);
+  out.upload = std::move(upload);
+  out.tag = address.tag;
+  out.bot = address.bot;
+  turn.result.calls.push_back(std::move(out));
+}
+
 telegram::Markup markup_for(const Turn& turn, const Address& address, const Screen& screen) {
   auto keyboard = keyboard_for(turn, address, screen);
   if (keyboard.rows.empty()) return std::monostate{};
@@ -133,6 +141,41 @@ void send(Turn& turn, const Address& address, const Screen& screen) {
 
 void send(Turn& turn, const Address& address, const telegram::Html& text) {
   send_with(turn, address, text, std::monostate{});
+}
+
+void send_chart(Turn& turn, const Address& address, v1::BarChart chart,
+                const telegram::Html& caption) {
+  if (address.chat == telegram::ChatId{}) return;
+  v1::Upload upload;
+  upload.set_field("photo");
+  upload.set_file_name("bar-chart.png");
+  upload.set_media_type("image/png");
+  *upload.mutable_bar_chart() = std::move(chart);
+  const telegram::SendPhoto photo{
+      .chat = address.chat,
+      .caption = telegram::clip_html(caption, telegram::limits::caption_units),
+      .thread = address.thread,
+      .reply_to = address.reply_to};
+  send_upload(turn, address, telegram::to_request(photo), std::move(upload));
+}
+
+void send_file(Turn& turn, const Address& address, std::string file_name, std::string media_type,
+               std::string bytes, const telegram::Html& caption) {
+  if (address.chat == telegram::ChatId{}) return;
+  const std::string_view whole{bytes};
+  for (std::size_t from = 0, part = 1; from == 0 || from < whole.size();
+       from += telegram::limits::upload_bytes, ++part) {
+    v1::Upload upload;
+    upload.set_field("document");
+    upload.set_file_name(part == 1 ? file_name : file_name + "." + std::to_string(part));
+    upload.set_media_type(media_type);
+    upload.set_bytes(std::string{whole.substr(from, telegram::limits::upload_bytes)});
+    const telegram::SendDocument document{
+        .chat = address.chat,
+        .caption = telegram::clip_html(caption, telegram::limits::caption_units),
+        .thread = address.thread};
+    send_upload(turn, address, telegram::to_request(document), std::move(upload));
+  }
 }
 
 void edit(Turn& turn, const Address& address, telegram::MessageId message, const Screen& screen) {

@@ -72,6 +72,13 @@ void send(Turn& turn, const Address& address, const telegram::Html& text);
 /// Sends a message with a keyboard of another kind.
 void send_with(Turn& turn, const Address& address, const telegram::Html& text,
                const telegram::Markup& markup);
+/// Sends a picture of figures, drawn when it goes out. `caption` is short: it is cut at Telegram's
+/// limit.
+void send_chart(Turn& turn, const Address& address, v1::BarChart chart,
+                const telegram::Html& caption);
+/// Sends a file. One above 8 MiB goes as several, whose bytes in their order are the file.
+void send_file(Turn& turn, const Address& address, std::string file_name, std::string media_type,
+               std::string bytes, const telegram::Html& caption);
 /// Rewrites a message of ours.
 void edit(Turn& turn, const Address& address, telegram::MessageId message, const Screen& screen);
 

@@ -22,6 +22,7 @@
 #include "telegram/request.h"
 #include "telegram/update.h"
 #include "wardmote/v1/log.pb.h"
+#include "wardmote/v1/upload.pb.h"
 
 namespace wardmote::dialogue {
 
@@ -52,6 +53,8 @@ enum class SendClass : std::uint8_t { answer, notification, broadcast };
 /// message to the bot's desk: "#route", a serialised v1::RouteChange.
 struct Outgoing {
   telegram::Request request = {};
+  /// A file that goes with the call, under the parameter that the request leaves out.
+  std::optional<v1::Upload> upload = {};
   SendClass send_class = SendClass::answer;
   /// Comes back in v1::CallOutcome; empty if only failures matter.
   std::string tag = {};

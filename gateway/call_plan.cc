@@ -66,6 +66,12 @@ v1::CallOutcome outcome_of(const OutboxCall& call, const telegram::Response& res
     outcome.add_further_message_ids(telegram::raw(further));
   outcome.set_message_thread_id(telegram::raw(response.message_thread_id));
   outcome.set_file_path(response.file_path);
+  if (response.poll) {
+    auto& poll = *outcome.mutable_poll();
+    poll.mutable_votes()->Add(response.poll->votes.begin(), response.poll->votes.end());
+    poll.set_voters(response.poll->voters);
+    poll.set_is_closed(response.poll->is_closed);
+  }
   return outcome;
 }
 

@@ -93,6 +93,7 @@ GatewayActor::behavior_type gateway_behavior(GatewayActor::stateful_pointer<Gate
       [&state](CallsReleased& released) { state.release(released); },
       [&state](PollAnswered& answer) { state.poll_answered(answer); },
       [&state](CallAnswered& answer) { state.call_answered(answer); },
+      [&state](ChartDrawn& drawn) { state.chart_drawn(drawn); },
       [&state](const Committed& result) { state.committed(result); },
       [&state](const SettleBatch& settle) { state.settle(settle); },
       [&state](const Tick& tick) { state.tick(tick); },

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <absl/status/statusor.h>
+
 #include <atomic>
 #include <caf/actor_system.hpp>
 #include <chrono>
@@ -36,6 +38,12 @@ struct CallAnswered {
   gateway::Delivery delivery = gateway::Delivery::answered;
 };
 
+/// The picture that goes with a call, or why there is none.
+struct ChartDrawn {
+  OutboxCall call;
+  absl::StatusOr<std::string> png;
+};
+
 /// Time to see whether a batch still needs an inbox row.
 struct SettleBatch {
   std::uint64_t batch = 0;
@@ -66,6 +74,8 @@ struct GetGatewayStatus {};
 using GatewayActor = EnvelopeSource::extend_with<CallSender>::extend<
     // From the HTTP client's thread.
     caf::reacts_to<PollAnswered>, caf::reacts_to<CallAnswered>,
+    // From whoever draws.
+    caf::reacts_to<ChartDrawn>,
     // From the committer's thread.
     caf::reacts_to<Committed>,
     // To itself: timers.
@@ -99,6 +109,10 @@ struct GatewayOptions {
   std::size_t waiting_calls_max = 10'000;
 };
 
+/// Draws a chart as a PNG on a thread of its own, and tells it from there.
+using DrawChart =
+    std::function<void(v1::BarChart, std::function<void(absl::StatusOr<std::string>)>)>;
+
 struct GatewayDeps {
   RouterActor router;
   std::shared_ptr<RouteBook> book;
@@ -107,6 +121,8 @@ struct GatewayDeps {
   /// One client for waiting polls, one for calls, so that neither queues behind the other.
   HttpSubmit poll;
   HttpSubmit call;
+  /// May be empty: charts are refused then.
+  DrawChart draw = {};
   /// Reads the bot's token again, after Telegram has refused the one that it has; nothing if there
   /// is none now. May be empty.
   std::function<std::optional<std::string>()> read_token = {};
@@ -144,6 +160,7 @@ inline constexpr std::uint8_t quarantine_table = first_gateway_table + 1;
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::PollAnswered)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::CallAnswered)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::ChartDrawn)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::SettleBatch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::WebhookBody)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(wardmote::WebhookReply)

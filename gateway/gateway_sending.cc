@@ -2,6 +2,7 @@
 #include <caf/send.hpp>
 
 #include "gateway/gateway_state.h"
+#include "telegram/form.h"
 
 namespace wardmote::gateway {
 
@@ -26,7 +27,60 @@ void GatewayState::pump() {
 }
 
 void GatewayState::send(OutboxCall call) {
-  HttpRequest request{.url = url(call.row.method()), .body = call.row.body()};
+  if (!call.row.has_upload()) {
+    HttpRequest request{.url = url(call.row.method()), .body = call.row.body()};
+    make(std::move(request), std::move(call));
+  } else if (call.row.upload().has_bar_chart()) {
+    draw(std::move(call));
+  } else {
+    std::string file = call.row.upload().bytes();
+    send_file(std::move(call), std::move(file));
+  }
+}
+
+void GatewayState::draw(OutboxCall call) {
+  if (!deps.draw) {
+    refuse(std::move(call), "nothing draws charts here");
+    return;
+  }
+  auto chart = call.row.upload().bar_chart();
+  deps.draw(std::move(chart), [handle = caf::actor_cast<caf::actor>(self),
+                               call = std::move(call)](absl::StatusOr<std::string> png) mutable {
+    caf::anon_send(handle, ChartDrawn{std::move(call), std::move(png)});
+  });
+}
+
+void GatewayState::chart_drawn(ChartDrawn& drawn) {
+  if (drawn.png.ok())
+    send_file(std::move(drawn.call), *std::move(drawn.png));
+  else
+    refuse(std::move(drawn.call), std::string{drawn.png.status().message()});
+}
+
+void GatewayState::send_file(OutboxCall call, std::string file) {
+  auto fields = telegram::form_fields(call.row.body());
+  if (!fields) {
+    refuse(std::move(call), "the call is no JSON object");
+    return;
+  }
+  HttpRequest request{.url = url(call.row.method())};
+  for (auto& field : *fields)
+    request.form.push_back({std::move(field.name), std::move(field.value)});
+  const auto& upload = call.row.upload();
+  request.form.push_back(
+      {upload.field(), std::move(file), upload.file_name(), upload.media_type()});
+  make(std::move(request), std::move(call));
+}
+
+/// What Telegram would refuse as well never gets there.
+void GatewayState::refuse(OutboxCall call, std::string why) {
+  telegram::Response response;
+  response.outcome = telegram::Outcome::rejected;
+  response.description = std::move(why);
+  self->send(self, CallAnswered{std::move(call), std::move(response), Delivery::answered});
+}
+
+void GatewayState::make(HttpRequest request, OutboxCall call) {
   deps.call(std::move(request), [handle = caf::actor_cast<caf::actor>(self),
                                  call = std::move(call)](HttpResponse response) mutable {
     const auto delivery = response.status != 0 ? Delivery::answered

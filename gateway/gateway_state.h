@@ -175,6 +175,16 @@ struct GatewayState {
 
   void send(OutboxCall call);
 
+  void draw(OutboxCall call);
+
+  void chart_drawn(ChartDrawn& drawn);
+
+  void send_file(OutboxCall call, std::string file);
+
+  void refuse(OutboxCall call, std::string why);
+
+  void make(HttpRequest request, OutboxCall call);
+
   void call_answered(CallAnswered& answer);
 
   void report_finished();

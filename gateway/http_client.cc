@@ -22,8 +22,15 @@ namespace {
 constexpr std::size_t idle_handles_max = 256;
 constexpr auto too_large_words = "the answer is too large";
 
+struct FreeForm {
+  void operator()(curl_mime* form) const { curl_mime_free(form); }
+};
+using Form = std::unique_ptr<curl_mime, FreeForm>;
+
 struct Transfer {
   CURL* easy = nullptr;
+  /// libcurl reads from it as long as the transfer lasts.
+  Form form;
   HttpRequest request;
   HttpDone done;
   HttpResponse response;
@@ -43,6 +50,18 @@ std::size_t collect_body(char* data, std::size_t size, std::size_t count, void* 
   else
     transfer.response.body.append(data, bytes);
   return bytes;
+}
+
+Form form_of(CURL* easy, const std::vector<FormPart>& parts) {
+  Form form{curl_mime_init(easy)};
+  for (const auto& part : parts) {
+    auto* mime = curl_mime_addpart(form.get());
+    curl_mime_name(mime, part.name.c_str());
+    curl_mime_data(mime, part.value.data(), part.value.size());
+    if (!part.file_name.empty()) curl_mime_filename(mime, part.file_name.c_str());
+    if (!part.media_type.empty()) curl_mime_type(mime, part.media_type.c_str());
+  }
+  return form;
 }
 
 /// Whether the other side may know of the request. What libcurl repeats by itself on a fresh
@@ -77,10 +96,11 @@ struct HttpClient::Impl {
   explicit Impl(HttpClientOptions client_options) : options(std::move(client_options)) {
     initialise_curl_once();
     multi = curl_multi_init();
-    headers = curl_slist_append(nullptr, "Content-Type: application/json");
     // Without this, curl asks for "100 Continue" before bodies above 1 KiB and waits a second for
     // it.
-    headers = curl_slist_append(headers, "Expect:");
+    form_headers = curl_slist_append(nullptr, "Expect:");
+    json_headers = curl_slist_append(nullptr, "Expect:");
+    json_headers = curl_slist_append(json_headers, "Content-Type: application/json");
     curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Impl::on_socket);
     curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
     curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Impl::on_timer);
@@ -98,7 +118,8 @@ struct HttpClient::Impl {
     stop();
     for (auto* easy : idle) curl_easy_cleanup(easy);
     curl_multi_cleanup(multi);
-    curl_slist_free_all(headers);
+    curl_slist_free_all(json_headers);
+    curl_slist_free_all(form_headers);
     close(wake);
     close(epoll);
   }
@@ -202,7 +223,12 @@ struct HttpClient::Impl {
     auto* easy = transfer->easy;
     const auto& request = transfer->request;
     curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
-    if (request.body.empty()) {
+    const bool is_form = !request.form.empty();
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, is_form ? form_headers : json_headers);
+    if (is_form) {
+      transfer->form = form_of(easy, request.form);
+      curl_easy_setopt(easy, CURLOPT_MIMEPOST, transfer->form.get());
+    } else if (request.body.empty()) {
       curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
     } else {
       curl_easy_setopt(easy, CURLOPT_POST, 1L);
@@ -218,7 +244,6 @@ struct HttpClient::Impl {
   }
 
   void set_lasting_options(CURL* easy) const {
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &collect_body);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
@@ -301,7 +326,8 @@ struct HttpClient::Impl {
 
   HttpClientOptions options;
   CURLM* multi = nullptr;
-  curl_slist* headers = nullptr;
+  curl_slist* json_headers = nullptr;
+  curl_slist* form_headers = nullptr;
   int epoll = -1;
   int wake = -1;
   std::optional<std::chrono::steady_clock::time_point> deadline;

@@ -7,13 +7,24 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wardmote::gateway {
+
+/// A field of a form, or a file if it has a file name (RFC 7578).
+struct FormPart {
+  std::string name;
+  std::string value;
+  std::string file_name = {};
+  std::string media_type = {};
+};
 
 struct HttpRequest {
   std::string url;
   /// Sent by POST as application/json; a request without a body is a GET.
   std::string body = {};
+  /// Sent by POST as multipart/form-data instead of a body.
+  std::vector<FormPart> form = {};
   std::chrono::milliseconds timeout{30000};
   /// A larger answer is cut off and counts as none. Telegram cuts its own at about 4 MiB.
   std::size_t body_bytes_max = 16u << 20;

@@ -214,6 +214,8 @@ gateway::GatewayDeps gateway_deps(NodeParts& parts, const Bot& bot) {
               [&parts](gateway::HttpRequest request, gateway::HttpDone done) {
                 parts.calls->submit(std::move(request), std::move(done));
               },
+          .draw = [&parts](v1::BarChart chart,
+                           auto done) { parts.painter->draw(std::move(chart), std::move(done)); },
           .read_token = [config = bot.config, id = bot.id] { return read_token_again(config, id); },
           .pending_of_node = parts.updates_pending,
           .plan = std::make_shared<gateway::CallPlan>(limits_of(parts.config.telegram)),

@@ -160,6 +160,7 @@ void start_actors(NodeParts& parts) {
       WorkPool::Options{.log = parts.log, .on_done = [&parts](std::chrono::nanoseconds took) {
                           parts.counted->work_seconds.observe(took);
                         }});
+  parts.painter = std::make_unique<ChartPainter>(parts.log);
   deps.work = [&parts](GivenWork work) { parts.work->take(std::move(work)); };
   deps.pulse = &parts.pulse;
   deps.passivate_after = parts.config.actors.passivate_after;
@@ -338,6 +339,7 @@ Node::~Node() {
   parts.committer->stop();
   // Its work holds the actors that wait for it.
   parts.work->stop();
+  parts.painter->stop();
   parts.actors.reset();
   parts.log.info("stopped");
 }

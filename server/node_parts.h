@@ -24,6 +24,7 @@
 #include "gateway/gateway_supervisor.h"
 #include "gateway/http_client.h"
 #include "gateway/setup_calls.h"
+#include "server/chart_painter.h"
 #include "server/config/config.h"
 #include "server/key_scrubber.h"
 #include "server/secrets.h"
@@ -170,6 +171,7 @@ struct NodeParts {
   std::unique_ptr<caf::actor_system> actors;
   std::shared_ptr<EntityDeps> entity_deps;
   std::unique_ptr<WorkPool> work;
+  std::unique_ptr<ChartPainter> painter;
   std::shared_ptr<EntityLives> lives = std::make_shared<EntityLives>();
   RouterActor router;
   /// In memory now, the city and the desks of bots among them.

@@ -64,7 +64,7 @@ Request to_request(const GetMe&) { return Call{"getMe"}.finish(); }
 bool is_idempotent(std::string_view method) {
   if (method == "sendChatAction") return true;
   return starts_with_any(method, {"edit", "delete", "get", "set", "answer", "pin", "unpin", "close",
-                                  "reopen", "leave"});
+                                  "reopen", "leave", "stop"});
 }
 
 }  // namespace wardmote::telegram

@@ -28,6 +28,10 @@ Request to_request(const EditMessageKeyboard& call) {
       .finish();
 }
 
+Request to_request(const StopPoll& call) {
+  return Call{"stopPoll", call.chat}.message(call.message).markup(call.keyboard).finish();
+}
+
 Request to_request(const DeleteMessage& call) {
   return Call{"deleteMessage", call.chat}.message(call.message).finish();
 }

@@ -27,6 +27,11 @@ inline constexpr std::size_t placeholder_units = 64;
 /// Photos of one album (docs, sendMediaGroup).
 inline constexpr std::size_t album_min = 2;
 inline constexpr std::size_t album_max = 10;
+/// A native poll (docs, sendPoll).
+inline constexpr std::size_t poll_question_units = 300;
+inline constexpr std::size_t poll_option_units = 100;
+inline constexpr std::size_t poll_options_max = 12;
+inline constexpr std::size_t poll_description_units = 1024;
 /// Name of a forum topic (docs, createForumTopic).
 inline constexpr std::size_t topic_name_units = 128;
 /// Parameter of a deep link, of A-Z a-z 0-9 _ - (docs, features).
@@ -60,6 +65,8 @@ inline constexpr std::size_t update_depth = 64;
 inline constexpr std::int64_t id_magnitude = std::int64_t{1} << 52;
 
 /// What we allow ourselves.
+/// A file that waits in the outbox; Telegram takes 50 MB.
+inline constexpr std::size_t upload_bytes = std::size_t{8} * 1024 * 1024;
 /// A person's name in a message; Telegram's own limit is 64 + 64.
 inline constexpr std::size_t name_units = 64;
 /// Combining marks on one base character; what is over is a prank (Zalgo).

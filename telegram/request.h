@@ -73,7 +73,8 @@ struct SendMessage {
 };
 struct SendPhoto {
   ChatId chat{};
-  std::string file_id;
+  /// Empty: the photo itself goes with the call.
+  std::string file_id = {};
   Html caption{};
   ThreadId thread{};
   MessageId reply_to{};
@@ -94,7 +95,8 @@ struct SendVoice {
 };
 struct SendDocument {
   ChatId chat{};
-  std::string file_id;
+  /// Empty: the file itself goes with the call.
+  std::string file_id = {};
   Html caption{};
   ThreadId thread{};
 };
@@ -103,6 +105,23 @@ struct SendLocation {
   Location location;
   ThreadId thread{};
   MessageId reply_to{};
+};
+/// A poll of Telegram's own, with 1 to 12 options. Whoever sees it may answer.
+struct SendPoll {
+  ChatId chat{};
+  std::string question;
+  std::vector<std::string> options;
+  /// Below the question; without markup.
+  std::string description{};
+  bool anonymous = true;
+  bool several_answers = false;
+  bool hides_results = false;
+  ThreadId thread{};
+};
+struct StopPoll {
+  ChatId chat{};
+  MessageId message{};
+  InlineKeyboard keyboard{};
 };
 struct EditMessageText {
   ChatId chat{};
@@ -200,6 +219,8 @@ Request to_request(const SendAlbum& call);
 Request to_request(const SendVoice& call);
 Request to_request(const SendDocument& call);
 Request to_request(const SendLocation& call);
+Request to_request(const SendPoll& call);
+Request to_request(const StopPoll& call);
 Request to_request(const EditMessageText& call);
 Request to_request(const EditMessageCaption& call);
 Request to_request(const EditMessageKeyboard& call);

@@ -101,6 +101,22 @@ MessageId message_id_of(Element message) {
   return id_or_none<MessageId>(message.at_key("message_id"), 1, INT32_MAX);
 }
 
+std::uint32_t count_of(simdjson::simdjson_result<Element> value) {
+  const auto number = integer_or_zero(value);
+  return number >= 0 && number <= UINT32_MAX ? static_cast<std::uint32_t>(number) : 0;
+}
+
+std::optional<PollTally> poll_of(simdjson::simdjson_result<Element> poll) {
+  simdjson::dom::array options;
+  PollTally tally;
+  if (poll.at_key("options").get(options) != simdjson::SUCCESS ||
+      poll.at_key("is_closed").get(tally.is_closed) != simdjson::SUCCESS)
+    return std::nullopt;
+  for (const auto option : options) tally.votes.push_back(count_of(option.at_key("voter_count")));
+  tally.voters = count_of(poll.at_key("total_voter_count"));
+  return tally;
+}
+
 void read_result(Element result, Response& response) {
   simdjson::dom::array album;
   if (result.get(album) == simdjson::SUCCESS) {
@@ -113,6 +129,8 @@ void read_result(Element result, Response& response) {
   response.message_thread_id =
       id_or_none<ThreadId>(result.at_key("message_thread_id"), 1, INT32_MAX);
   response.file_path = string_or_empty(result.at_key("file_path"));
+  response.poll = poll_of(result.at_key("poll"));
+  if (!response.poll) response.poll = poll_of(Element{result});
 }
 
 void read_refusal(Element root, int http_status, Response& response) {

@@ -41,6 +41,15 @@ enum class Outcome : std::uint8_t {
   rejected,
 };
 
+/// How a poll stands (Bot API, Poll).
+struct PollTally {
+  /// Of each option, in their order.
+  std::vector<std::uint32_t> votes;
+  std::uint32_t voters = 0;
+  bool is_closed = false;
+  bool operator==(const PollTally&) const = default;
+};
+
 struct Response {
   Outcome outcome = Outcome::trouble;
   std::int32_t error_code = 0;
@@ -56,6 +65,8 @@ struct Response {
   ThreadId message_thread_id{};
   /// `result.file_path` of getFile; empty otherwise.
   std::string file_path;
+  /// The result of stopPoll, or `result.poll` of a message that is a poll.
+  std::optional<PollTally> poll = {};
 };
 
 /// Reads one answer. Never fails: what is no JSON envelope is `trouble` (a proxy's HTML page, an

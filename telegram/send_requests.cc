@@ -113,7 +113,7 @@ Request to_request(const SendMessage& call) {
 Request to_request(const SendPhoto& call) {
   return Call{"sendPhoto", call.chat}
       .thread(call.thread)
-      .string("photo", call.file_id)
+      .optional_string("photo", call.file_id)
       .html("caption", call.caption)
       .reply_to(call.reply_to)
       .markup(call.markup, call.reply_to)
@@ -149,7 +149,7 @@ Request to_request(const SendVoice& call) {
 Request to_request(const SendDocument& call) {
   return Call{"sendDocument", call.chat}
       .thread(call.thread)
-      .string("document", call.file_id)
+      .optional_string("document", call.file_id)
       .html("caption", call.caption)
       .finish();
 }
@@ -159,6 +159,25 @@ Request to_request(const SendLocation& call) {
   out.thread(call.thread).json().key("latitude").real(call.location.latitude);
   out.json().key("longitude").real(call.location.longitude);
   return out.reply_to(call.reply_to).finish();
+}
+
+Request to_request(const SendPoll& call) {
+  Call out{"sendPoll", call.chat};
+  out.thread(call.thread).string("question", clip_text(call.question, limits::poll_question_units));
+  auto& json = out.json();
+  json.key("options").begin_array();
+  const auto count = std::min(call.options.size(), limits::poll_options_max);
+  for (std::size_t i = 0; i < count; ++i)
+    json.begin_object()
+        .key("text")
+        .string(clip_text(call.options[i], limits::poll_option_units))
+        .end_object();
+  json.end_array();
+  json.key("is_anonymous").boolean(call.anonymous);
+  return out.flag("allows_multiple_answers", call.several_answers)
+      .flag("hide_results_until_closes", call.hides_results)
+      .optional_string("description", clip_text(call.description, limits::poll_description_units))
+      .finish();
 }
 
 }  // namespace wardmote::telegram

@@ -131,6 +131,18 @@ std::vector<std::uint64_t> votes_by_option(const v1::DecisionRecord& record) {
   return votes;
 }
 
+std::vector<std::uint64_t> figures_by_option(const v1::DecisionRecord& record) {
+  std::vector<std::uint64_t> figures(option_count(record.terms()));
+  for (const auto& ballot : record.result().box()) {
+    const auto& choice = ballot.choice();
+    for (const auto option : choice.chosen()) ++figures.at(option - 1);
+    for (const auto& score : choice.scores()) figures.at(score.option() - 1) += score.score();
+    if (!choice.ranks().empty() && choice.ranks(0).options_size() == 1)
+      ++figures.at(choice.ranks(0).options(0) - 1);
+  }
+  return figures;
+}
+
 std::vector<v1::DecisionCard> cards_of(const State& state, DecisionNumber decision) {
   return rows_of(state.cards, decision);
 }

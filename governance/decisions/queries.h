@@ -58,6 +58,9 @@ bool has_sealed(const State& state, DecisionNumber decision);
 /// Of a counted decision whose ballots choose: how many chose each option, in the order of the
 /// options; empty for other ballots.
 std::vector<std::uint64_t> votes_by_option(const v1::DecisionRecord& record);
+/// Of a counted decision, in the order of the options: how many chose each, the points it has, or
+/// how many ballots put it first alone.
+std::vector<std::uint64_t> figures_by_option(const v1::DecisionRecord& record);
 /// Where the decision is shown.
 std::vector<v1::DecisionCard> cards_of(const State& state, DecisionNumber decision);
 /// Null if it is not shown there.

@@ -375,6 +375,12 @@ std::vector<std::string> World::run(const std::string& script) {
     hear_outcomes();
   else if (is("telegram loses what (\\w+) has"))
     chats_[telegram::ChatId{raw(people_.at(match[1]).user.id)}].clear();
+  else if (line == "telegram loses what the group has")
+    chats_[group].clear();
+  else if (line == "telegram loses the result of a poll")
+    loses_poll_result_ = true;
+  else if (is("(\\d+) people answer the poll: ([\\d ]+)"))
+    answer_polls(match[2], static_cast<std::uint32_t>(std::stoul(match[1])));
   else if (line == "telegram deletes nothing")
     refuses_to_delete_ = true;
   else if (is("channel posts: (.*)"))

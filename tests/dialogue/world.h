@@ -117,6 +117,9 @@ class World {
   StepContext step_context();
   void step_in(const Inbound& inbound);
   void carry_out(const Outgoing& call);
+  /// True if the call was about a poll.
+  bool carry_out_poll(const Outgoing& call, v1::CallOutcome& outcome);
+  void answer_polls(const std::string& votes, std::uint32_t voters);
   /// What the server has a thread of its own for.
   void count_what_is_due();
   void hear_outcomes();
@@ -158,6 +161,10 @@ class World {
   bool is_slow_ = false;
   int steps_within_ = 0;
   bool refuses_to_delete_ = false;
+  /// How the polls stand: by chat and message.
+  std::map<std::pair<telegram::ChatId, std::int32_t>, v1::PollTally> polls_;
+  /// The answer to the next stopPoll is lost, and the call is made once more.
+  bool loses_poll_result_ = false;
   std::vector<v1::CallOutcome> on_their_way_;
 };
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "telegram/response.h"
 #include "tests/dialogue/world.h"
@@ -43,6 +44,30 @@ std::string commands_in(const json& body) {
   return line;
 }
 
+/// The call as one JSON object, as the specification has it: the file is one of its parameters.
+std::string with_file(const Outgoing& call) {
+  if (!call.upload) return call.request.body;
+  auto body = json::parse(call.request.body);
+  body[call.upload->field()] = "the file itself";
+  return body.dump();
+}
+
+/// A chart as somebody would read it out.
+std::string picture_of(const v1::BarChart& chart) {
+  std::string words = "(chart " + chart.language() + ") " + chart.title() + "\n" + chart.subtitle();
+  for (const auto& bar : chart.bars())
+    words += "\n" + std::string{bar.is_marked() ? "[x] " : "[ ] "} + bar.label() + ": " +
+             bar.value_text();
+  return words + "\n" + chart.note();
+}
+
+std::string file_of(const Outgoing& call) {
+  if (!call.upload) return {};
+  const auto& upload = *call.upload;
+  return upload.has_bar_chart() ? picture_of(upload.bar_chart())
+                                : "(file " + upload.file_name() + ")\n" + upload.bytes();
+}
+
 }  // namespace
 
 std::string buttons_of(const Shown& shown) {
@@ -58,6 +83,65 @@ std::string buttons_of(const Shown& shown) {
   return line;
 }
 
+void World::answer_polls(const std::string& votes, std::uint32_t voters) {
+  for (auto& [where, poll] : polls_) {
+    if (poll.is_closed()) continue;
+    std::istringstream in{votes};
+    poll.clear_votes();
+    for (std::uint32_t count = 0; in >> count;) poll.add_votes(count);
+    poll.set_voters(voters);
+  }
+}
+
+bool World::carry_out_poll(const Outgoing& call, v1::CallOutcome& outcome) {
+  const auto body = json::parse(call.request.body);
+  const auto chat = call.request.chat;
+  if (call.request.method == "sendPoll") {
+    const auto id = next_message_++;
+    std::string words = "(poll" + std::string{body["is_anonymous"] ? "" : " with names"} +
+                        (body.value("allows_multiple_answers", false) ? ", several answers" : "") +
+                        ") " + body["question"].get<std::string>();
+    auto& poll = polls_[{chat, id}];
+    for (const auto& option : body["options"]) {
+      words += "\n( ) " + option["text"].get<std::string>();
+      poll.add_votes(0);
+    }
+    words += "\n" + body["description"].get<std::string>();
+    see(name_of(chat) + "< " + words);
+    chats_[chat][id].text = std::move(words);
+    outcome.set_message_id(id);
+    return true;
+  }
+  if (call.request.method != "stopPoll" && call.request.method != "editMessageReplyMarkup")
+    return false;
+  const std::int32_t id = body["message_id"];
+  auto shown = chats_[chat].find(id);
+  if (shown == chats_[chat].end()) {
+    see(name_of(chat) + "* " + call.request.method + " (no such message)");
+    outcome.set_ok(false);
+    outcome.set_outcome(static_cast<std::uint32_t>(telegram::Outcome::target_gone));
+    outcome.set_description("Bad Request: message with poll to stop not found");
+    return true;
+  }
+  auto& poll = polls_.at({chat, id});
+  if (call.request.method == "stopPoll" && std::exchange(loses_poll_result_, false)) {
+    poll.set_is_closed(true);
+    return carry_out_poll(call, outcome);
+  }
+  if (call.request.method == "stopPoll" && poll.is_closed()) {
+    see(name_of(chat) + "* stopPoll (closed before)");
+    outcome.set_ok(false);
+    outcome.set_outcome(static_cast<std::uint32_t>(telegram::Outcome::rejected));
+    outcome.set_description("Bad Request: poll has already been closed");
+    return true;
+  }
+  shown->second.buttons = shown_from(body).buttons;
+  see(name_of(chat) + "* " + call.request.method + buttons_of(shown->second));
+  poll.set_is_closed(true);
+  *outcome.mutable_poll() = poll;
+  return true;
+}
+
 void World::carry_out(const Outgoing& call) {
   const auto& method = call.request.method;
   if (method.starts_with('#')) {
@@ -71,7 +155,7 @@ void World::carry_out(const Outgoing& call) {
   }
   // What the specification does not allow, Telegram would refuse.
   if (const auto* spec = test::ApiSpec::shared())
-    for (const auto& problem : spec->check_request(method, call.request.body))
+    for (const auto& problem : spec->check_request(method, with_file(call)))
       ADD_FAILURE() << problem << ": " << call.request.body;
   const auto body = json::parse(call.request.body);
   v1::CallOutcome outcome;
@@ -84,7 +168,9 @@ void World::carry_out(const Outgoing& call) {
   const auto place =
       name_of(chat) + (thread == 0 ? "" : "/" + std::to_string(thread)) +
       (call.bot == telegram::BotId{} ? "" : " by bot " + std::to_string(raw(call.bot)));
-  if (method == "sendMessage") {
+  if (carry_out_poll(call, outcome)) {
+    // Said there.
+  } else if (method == "sendMessage") {
     const auto id = next_message_++;
     auto shown = shown_from(body);
     see(place + "< " + shown.text + buttons_of(shown));
@@ -118,8 +204,16 @@ void World::carry_out(const Outgoing& call) {
   } else if (method == "sendPhoto") {
     const auto id = next_message_++;
     auto shown = shown_from(body);
-    see(place + "< (photo)" + (shown.text.empty() ? "" : " " + shown.text));
-    shown.text = "(photo)" + (shown.text.empty() ? "" : " " + shown.text);
+    shown.text = (call.upload ? file_of(call) : "(photo)") +
+                 (shown.text.empty() ? "" : (call.upload ? "\n" : " ") + shown.text);
+    see(place + "< " + shown.text);
+    chats_[chat][id] = std::move(shown);
+    outcome.set_message_id(id);
+  } else if (method == "sendDocument" && call.upload) {
+    const auto id = next_message_++;
+    auto shown = shown_from(body);
+    shown.text = file_of(call) + "\n" + shown.text;
+    see(place + "< " + shown.text);
     chats_[chat][id] = std::move(shown);
     outcome.set_message_id(id);
   } else if (method == "answerCallbackQuery") {

@@ -84,6 +84,8 @@ class GatewayFixture : public wardmote::testing::ActorFixture {
                        HttpDone done) { polls.emplace_back(std::move(request), std::move(done)); },
         .call = [this](HttpRequest request,
                        HttpDone done) { calls.emplace_back(std::move(request), std::move(done)); },
+        .draw = [this](v1::BarChart chart,
+                       auto done) { drawings.emplace_back(std::move(chart), std::move(done)); },
         .read_token = [this] { return token_file; },
         .pending_of_node = node_pending,
         .plan = plan,
@@ -189,6 +191,7 @@ class GatewayFixture : public wardmote::testing::ActorFixture {
   std::shared_ptr<RouteBook> book = std::make_shared<RouteBook>();
   std::vector<std::pair<HttpRequest, HttpDone>> polls;
   std::vector<std::pair<HttpRequest, HttpDone>> calls;
+  std::vector<std::pair<v1::BarChart, std::function<void(absl::StatusOr<std::string>)>>> drawings;
   std::vector<Envelope> envelopes;
   std::vector<v1::CallOutcome> outcomes;
   std::map<std::string, int> troubles;

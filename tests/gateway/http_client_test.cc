@@ -35,6 +35,33 @@ TEST(HttpClient, GivesTheAnswer) {
   EXPECT_EQ(server.requests().at(0), "POST /x HTTP/1.1");
 }
 
+TEST(HttpClient, SendsAFormAndThenJsonAgain) {
+  std::vector<std::string> requests;
+  TinyServer server{[&requests](const std::string& request) {
+    requests.push_back(request);
+    return http_answer(200, "");
+  }};
+  HttpClient client{{}};
+  const std::string file{"a\0\r\nb", 5};
+  HttpRequest form{.url = server.root() + "/x"};
+  form.form = {{"caption", "so & so"}, {"photo", file, "a.png", "image/png"}};
+  EXPECT_EQ(get(client, form).status, 200);
+  EXPECT_EQ(get(client, {.url = server.root() + "/y", .body = "{}"}).status, 200);
+  EXPECT_EQ(get(client, {.url = server.root() + "/z"}).status, 200);
+  ASSERT_EQ(requests.size(), 3u);
+  EXPECT_NE(requests[0].find("Content-Type: multipart/form-data; boundary="), std::string::npos);
+  EXPECT_EQ(requests[0].find("Expect:"), std::string::npos);
+  EXPECT_NE(requests[0].find("name=\"caption\"\r\n\r\nso & so\r\n"), std::string::npos);
+  EXPECT_NE(requests[0].find("name=\"photo\"; filename=\"a.png\"\r\n"
+                             "Content-Type: image/png\r\n\r\n" +
+                             file + "\r\n"),
+            std::string::npos)
+      << requests[0];
+  EXPECT_NE(requests[1].find("Content-Type: application/json"), std::string::npos);
+  EXPECT_TRUE(requests[1].ends_with("\r\n\r\n{}"));
+  EXPECT_TRUE(requests[2].starts_with("GET /z"));
+}
+
 TEST(HttpClient, KnowsThatNothingWasSentToAPortWhereNobodyListens) {
   std::string root;
   {

@@ -141,6 +141,11 @@ TEST(Request, TextsOverTheLimitAreClipped) {
   EXPECT_EQ(created["name"].get<std::string>(), std::string(127, 'x') + "\u2026");
 }
 
+TEST(Request, AFileThatGoesWithTheCallIsNoParameter) {
+  EXPECT_FALSE(body(to_request(SendPhoto{.chat = group, .file_id = ""})).contains("photo"));
+  EXPECT_FALSE(body(to_request(SendDocument{.chat = group, .file_id = ""})).contains("document"));
+}
+
 TEST(Request, WithoutNamesTelegramKeepsItsAllowedUpdates) {
   EXPECT_FALSE(body(to_request(GetUpdates{})).contains("allowed_updates"));
 }

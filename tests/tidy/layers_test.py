@@ -21,6 +21,7 @@ TELEMETRY = r'"telemetry/.*"'
 ALLOWED = {
     "governance": [PROTO, EXPECTED, FMT, r'"governance/.*"'],
     "telegram": [EXPECTED, FMT, r"<simdjson\.h>", r'"telegram/.*"'],
+    "charts": [PROTO, ABSL, r"<cairo\.h>", r"<pango/.*>", r'"charts/.*"'],
     "dialogue": [PROTO, EXPECTED, FMT, r"<unicode/.*>", r'"(governance|telegram|dialogue)/.*"'],
     "telemetry": [FMT, r"<spdlog/.*>", r"<prometheus/.*>", r'"telemetry/.*"'],
     "storage": [PROTO, ABSL, EXPECTED, FMT, SYSTEM, TELEMETRY, r"<rocksdb/.*>", r"<xxhash\.h>", r"<sodium\.h>",
