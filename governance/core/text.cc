@@ -73,6 +73,12 @@ std::size_t count_code_points(std::string_view text) {
   return count;
 }
 
+std::size_t count_utf16_units(std::string_view text) {
+  std::size_t count = 0;
+  for_each_code_point(text, [&](std::string_view point) { count += point.size() == 4 ? 2 : 1; });
+  return count;
+}
+
 std::string repair_utf8(std::string_view text) {
   if (is_utf8(text)) return std::string{text};
   std::string repaired;

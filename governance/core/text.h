@@ -15,6 +15,8 @@ std::size_t code_point_size(std::string_view text);
 bool is_utf8(std::string_view text);
 /// How many code points; a byte that belongs to none counts as one.
 std::size_t count_code_points(std::string_view text);
+/// How many UTF-16 units, as Telegram counts; text that is UTF-8.
+std::size_t count_utf16_units(std::string_view text);
 
 /// `text` with U+FFFD for each byte that is not UTF-8.
 std::string repair_utf8(std::string_view text);
