@@ -10,7 +10,8 @@ RUN scripts/install_dependencies.sh build
 COPY . .
 RUN ./run build \
  && install -D --strip build/release/server/wardmote /out/wardmote \
- && scripts/runtime_packages.sh /out/wardmote >/out/packages
+ && scripts/runtime_packages.sh /out/wardmote >/out/packages \
+ && scripts/sbom.py --build build/release build/release/server/wardmote >/out/sbom.cdx.json
 
 FROM docker.io/library/debian:${DEBIAN}
 ARG VERSION=0.1.0
@@ -27,6 +28,8 @@ RUN --mount=type=bind,from=build,source=/out,target=/out \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/* /var/cache/ldconfig/aux-cache /var/log/apt /var/log/dpkg.log \
  && install -d -o 65532 -g 65532 -m 0700 /var/lib/wardmote
 COPY --from=build /out/wardmote /usr/local/bin/wardmote
+# What the program consists of, as CycloneDX.
+COPY --from=build /out/sbom.cdx.json /usr/share/doc/wardmote/sbom.cdx.json
 # A number, so that Kubernetes can see that it is not root.
 USER 65532:65532
 WORKDIR /var/lib/wardmote

@@ -7,6 +7,7 @@
 #include "server/open_files.h"
 #include "server/operator_door.h"
 #include "server/process_log.h"
+#include "server/service_manager.h"
 #include "server/stop_signal.h"
 
 namespace wardmote::server {
@@ -36,34 +37,47 @@ void open_enough_files(const Config& config, const telemetry::Log& log) {
     log.warning("this process may open too few files", {{"limit", limit}, {"needed", needed}});
 }
 
+/// Says in the log and to the service manager why the server gives up.
+ExitCode give_up(const telemetry::Log& log, const ServiceManager& manager, const std::string& what,
+                 const std::string& error, ExitCode code) {
+  log.error(what, {{"error", error}});
+  log.flush();
+  manager.say(what + ": " + error);
+  return code;
+}
+
+ExitCode serve(const Config& config, const telemetry::Log& log, ServiceManager& manager,
+               const StopSignal& stop) {
+  open_enough_files(config, log);
+  telemetry::Metrics metrics;
+  manager.say("Opening the database");
+  auto node = Node::start(
+      {.config = config, .log = log, .metrics = &metrics, .on_fatal = &StopSignal::request});
+  if (!node.ok())
+    return give_up(log, manager, "the server cannot start", std::string{node.status().message()},
+                   exit_code_of(node.status()));
+  auto doors = open_doors(**node, config, log, metrics);
+  if (!doors)
+    return give_up(log, manager, "a port cannot be opened", doors.error(), ExitCode::unavailable);
+  auto operators = open_operator_door(**node, config, log);
+  if (!operators)
+    return give_up(log, manager, "the operator API cannot be opened", operators.error(),
+                   ExitCode::unavailable);
+  manager.watch([&node] { return service_state(**node); });
+  stop.wait();
+  manager.stopping();
+  (*node)->end_process_if_broken();
+  log.info("stopping");
+  return (*node)->has_failed() ? ExitCode::failure : ExitCode::success;
+}
+
 }  // namespace
 
 int run_serve(const Config& config) {
   const StopSignal stop;
   const auto log = process_log(config);
-  open_enough_files(config, log);
-  telemetry::Metrics metrics;
-  auto node = Node::start(
-      {.config = config, .log = log, .metrics = &metrics, .on_fatal = &StopSignal::request});
-  if (!node.ok()) {
-    log.error("the server cannot start", {{"error", std::string{node.status().message()}}});
-    log.flush();
-    return static_cast<int>(exit_code_of(node.status()));
-  }
-  auto doors = open_doors(**node, config, log, metrics);
-  if (!doors) {
-    log.error("a port cannot be opened", {{"error", doors.error()}});
-    return static_cast<int>(ExitCode::unavailable);
-  }
-  auto operators = open_operator_door(**node, config, log);
-  if (!operators) {
-    log.error("the operator API cannot be opened", {{"error", operators.error()}});
-    return static_cast<int>(ExitCode::unavailable);
-  }
-  stop.wait();
-  (*node)->end_process_if_broken();
-  log.info("stopping");
-  return static_cast<int>((*node)->has_failed() ? ExitCode::failure : ExitCode::success);
+  ServiceManager manager{log};
+  return static_cast<int>(serve(config, log, manager, stop));
 }
 
 }  // namespace wardmote::server

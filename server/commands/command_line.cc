@@ -2,10 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <exception>
-#include <ostream>
 #include <sstream>
 
 #include "server/commands.h"
+#include "server/commands/manual.h"
+#include "server/commands/run_app.h"
+#include "server/config/manual.h"
 
 namespace wardmote::server {
 
@@ -27,11 +29,11 @@ void declare(CLI::App& app, Console console, int& exit_code) {
   add_seed_command(app, console, exit_code);
   add_config_command(app, console, exit_code);
   add_version_command(app, console);
-}
-
-void parse(CLI::App& app, const std::vector<std::string>& arguments) {
-  // CLI11 wants them in reverse.
-  app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
+  add_completion_command(app, console);
+  add_manual_command(
+      app, console,
+      {{"wardmote.1", wardmote_manual},
+       {"wardmote.toml.5", [](const DescribedCommand&) { return config_manual(); }}});
 }
 
 /// Lets required parts be left out.
@@ -52,7 +54,7 @@ std::string command_line_fault(const std::vector<std::string>& arguments, bool m
   // Everything has been read and checked when this is called, and nothing has run.
   app.parse_complete_callback([] { throw CLI::Success(); });
   try {
-    parse(app, arguments);
+    app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
   } catch (const CLI::Success&) {
     return {};
   } catch (const std::exception& error) {
@@ -65,20 +67,11 @@ int run_command_line(const std::vector<std::string>& arguments, Console console)
   int exit_code = 0;
   CLI::App app;
   declare(app, console, exit_code);
-  try {
-    parse(app, arguments);
-  } catch (const CLI::ParseError& error) {
-    const bool is_help = app.exit(error, console.out, console.err) == 0;
-    if (is_help) return static_cast<int>(ExitCode::success);
-    // Of these 1 says that a board is false.
-    const bool judges_boards = !arguments.empty() && (arguments.front() == verify_board_name ||
-                                                      arguments.front() == witness_name);
-    return judges_boards ? verify_board_unusable : static_cast<int>(ExitCode::usage);
-  } catch (const std::exception& error) {
-    console.err << "wardmote: " << error.what() << "\n";
-    return static_cast<int>(ExitCode::failure);
-  }
-  return exit_code;
+  // Of these 1 says that a board is false.
+  const bool judges_boards = !arguments.empty() && (arguments.front() == verify_board_name ||
+                                                    arguments.front() == witness_name);
+  const int usage = judges_boards ? verify_board_unusable : static_cast<int>(ExitCode::usage);
+  return run_app(app, arguments, console, exit_code, usage);
 }
 
 }  // namespace wardmote::server

@@ -1,5 +1,7 @@
 #include "server/commands/config_options.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <ostream>
 
@@ -8,9 +10,22 @@
 
 namespace wardmote::server {
 
+namespace {
+
+/// What --help shows behind the option of a key, and completions offer.
+std::string value_name(const SettingKey& key) {
+  if (key.name.ends_with("_file")) return "FILE";
+  if (key.name.ends_with("_dir")) return "DIR";
+  const auto choices = key.choices();
+  return choices.empty() ? "" : fmt::format("{{{}}}", fmt::join(choices, ","));
+}
+
+}  // namespace
+
 std::shared_ptr<ConfigOptions> add_config_options(CLI::App& command) {
   auto options = std::make_shared<ConfigOptions>();
   command.add_option("-c,--config", options->file, "TOML file of settings")
+      ->type_name("FILE")
       ->envname("WARDMOTE_CONFIG");
   for (const auto& key : setting_keys()) {
     const auto name = full_name(key);
@@ -19,7 +34,7 @@ std::shared_ptr<ConfigOptions> add_config_options(CLI::App& command) {
             "--" + name,
             [options, name](const std::string& value) { options->flags[name] = value; },
             std::string{key.description})
-        ->type_name("")
+        ->type_name(value_name(key))
         ->group("[" + std::string{key.section} + "]");
   }
   return options;

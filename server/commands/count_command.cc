@@ -57,7 +57,7 @@ std::string_view name(CountMethod method) {
 void add_count_command(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("count", "Count an election (.blt) or a budget (.pb)");
   const auto options = std::make_shared<CountOptions>();
-  command->add_option("FILE", options->file, "A .blt or .pb file")->required();
+  command->add_option("FILE", options->file, "A .blt or .pb file")->required()->type_name("FILE");
   add_method(*command, options);
   command
       ->add_option("--seats", options->seats,

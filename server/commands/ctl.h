@@ -19,6 +19,8 @@ namespace wardmote::server {
 
 /// What every command of ctl shares.
 struct Ctl {
+  /// As it was called: "wardmote ctl", "wardmote-ctl".
+  std::string program;
   Console console;
   int& exit_code;
   CtlConnection connection = {};

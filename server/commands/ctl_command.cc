@@ -27,10 +27,13 @@ void add_connection_options(CLI::App& app, Ctl& ctl) {
   app.add_option("--endpoint", to.endpoint, "Host and port of the operator API")
       ->envname("WARDMOTE_ENDPOINT")
       ->capture_default_str();
-  app.add_option("--ca", to.ca_file, "PEM file of the authority of the server's certificate");
-  auto* cert = app.add_option("--cert", to.cert_file, "PEM file of a certificate of your own");
-  app.add_option("--key", to.key_file, "PEM file of its key")->needs(cert);
-  app.add_option("--token-file", to.token_file, "File of your token; otherwise WARDMOTE_TOKEN");
+  app.add_option("--ca", to.ca_file, "PEM file of the authority of the server's certificate")
+      ->type_name("FILE");
+  auto* cert = app.add_option("--cert", to.cert_file, "PEM file of a certificate of your own")
+                   ->type_name("FILE");
+  app.add_option("--key", to.key_file, "PEM file of its key")->needs(cert)->type_name("FILE");
+  app.add_option("--token-file", to.token_file, "File of your token; otherwise WARDMOTE_TOKEN")
+      ->type_name("FILE");
   app.add_flag("--insecure", to.is_insecure, "Without TLS, to this machine alone");
   app.add_option("--timeout", to.timeout_seconds, "Seconds to wait for an answer")
       ->check(CLI::Range(1, 86'400))
@@ -107,7 +110,7 @@ void add_token(CLI::App& app, const SharedCtl& ctl) {
 }  // namespace
 
 void Ctl::fail(ExitCode code, const std::string& why) const {
-  console.err << "wardmote ctl: " << why << "\n";
+  console.err << program << ": " << why << "\n";
   exit_code = static_cast<int>(code);
 }
 
@@ -125,17 +128,18 @@ void Ctl::run(const std::function<grpc::Status(const ArchiveCall&)>& call,
   }
 }
 
-void add_ctl_command(CLI::App& app, Console console, int& exit_code) {
-  auto* command = app.add_subcommand("ctl", "Govern a running server through its operator API");
-  command->require_subcommand(1);
+void declare_ctl(CLI::App& command, Console console, int& exit_code) {
+  command.require_subcommand(1);
   // So that --json and --endpoint may also stand behind the verb.
-  command->fallthrough();
-  const auto ctl = std::make_shared<Ctl>(Ctl{console, exit_code});
-  add_connection_options(*command, *ctl);
+  command.fallthrough();
+  const auto* parent = command.get_parent();
+  const auto program = (parent == nullptr ? "" : parent->get_name() + " ") + command.get_name();
+  const auto ctl = std::make_shared<Ctl>(Ctl{program, console, exit_code});
+  add_connection_options(command, *ctl);
   // Not as an option: others on the machine can read a process's arguments.
   if (const char* token = std::getenv("WARDMOTE_TOKEN")) ctl->connection.token = token;
   for (const auto& declared : ctl_groups()) {
-    auto* group = command->add_subcommand(std::string{declared.name}, std::string{declared.help});
+    auto* group = command.add_subcommand(std::string{declared.name}, std::string{declared.help});
     group->require_subcommand(1)->fallthrough();
     for (const auto& verb : ctl_commands()) {
       if (verb.group == declared.name) add_unary(*group, verb, ctl);
@@ -144,8 +148,13 @@ void add_ctl_command(CLI::App& app, Console console, int& exit_code) {
     if (declared.name == "categories") add_category_files(*group, ctl);
   }
   for (const auto& verb : ctl_commands())
-    if (verb.group.empty()) add_unary(*command, verb, ctl);
-  add_token(*command, ctl);
+    if (verb.group.empty()) add_unary(command, verb, ctl);
+  add_token(command, ctl);
+}
+
+void add_ctl_command(CLI::App& app, Console console, int& exit_code) {
+  declare_ctl(*app.add_subcommand("ctl", "Govern a running server through its operator API"),
+              console, exit_code);
 }
 
 }  // namespace wardmote::server

@@ -18,7 +18,7 @@ void add_export(CLI::App& group, const SharedCtl& ctl) {
   const auto community = std::make_shared<std::uint64_t>(0);
   const auto path = std::make_shared<std::string>();
   command->add_option("community", *community, field_help("community"))->required();
-  command->add_option("file", *path, "File to write")->required();
+  command->add_option("file", *path, "File to write")->required()->type_name("FILE");
   command->callback([ctl, community, path] {
     ctl->run([&](const ArchiveCall& call) { return export_community(call, *community, *path); },
              nullptr);
@@ -30,7 +30,7 @@ void add_import(CLI::App& group, const SharedCtl& ctl) {
   const auto header = std::make_shared<api::ImportHeader>();
   const auto path = std::make_shared<std::string>();
   const auto imported = std::make_shared<api::Community>();
-  command->add_option("file", *path, "File to read")->required();
+  command->add_option("file", *path, "File to read")->required()->type_name("FILE");
   command->add_option_function<std::uint32_t>(
       "--district", [header](std::uint32_t district) { header->set_district(district); },
       field_help("district"));
@@ -48,7 +48,7 @@ void add_category_export(CLI::App& group, const SharedCtl& ctl) {
   const auto community = std::make_shared<std::uint64_t>(0);
   const auto path = std::make_shared<std::string>();
   command->add_option("community", *community, field_help("community"))->required();
-  command->add_option("file", *path, "File to write")->required();
+  command->add_option("file", *path, "File to write")->required()->type_name("FILE");
   command->callback([ctl, community, path] {
     ctl->run([&](const ArchiveCall& call) { return export_categories(call, *community, *path); },
              nullptr);
@@ -62,7 +62,7 @@ void add_category_import(CLI::App& group, const SharedCtl& ctl) {
   const auto path = std::make_shared<std::string>();
   const auto saved = std::make_shared<api::SaveCategoriesResponse>();
   command->add_option("community", *community, field_help("community"))->required();
-  command->add_option("file", *path, "File to read")->required();
+  command->add_option("file", *path, "File to read")->required()->type_name("FILE");
   command->callback([ctl, community, path, saved] {
     ctl->run(
         [&](const ArchiveCall& call) { return import_categories(call, *community, *path, *saved); },

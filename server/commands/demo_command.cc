@@ -11,6 +11,7 @@ void add_demo_command(CLI::App& app, int& exit_code) {
       "demo", "Play a city: server, sandbox Telegram and residents in one process");
   const auto options = std::make_shared<DemoOptions>();
   command->add_option("--data", options->data_dir, "Folder that remembers it")
+      ->type_name("DIR")
       ->capture_default_str();
   command->add_option("--address", options->address, "Address of the page")->capture_default_str();
   command

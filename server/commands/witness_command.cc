@@ -14,12 +14,15 @@ void add_follow(CLI::App& command, int& exit_code) {
   const auto options = std::make_shared<WitnessOptions>();
   follow->add_option("URL", options->url, "The board: https://vote.city.example/board/17")
       ->required();
-  follow->add_option("FOLDER", options->folder, "Where the copy is kept")->required();
+  follow->add_option("FOLDER", options->folder, "Where the copy is kept")
+      ->required()
+      ->type_name("DIR");
   follow
       ->add_option("--key", options->key,
                    "The board's verifier key, from a poster or another place than the board")
       ->required();
-  follow->add_option("--signer", options->signer_file, "File of the witness's own key");
+  follow->add_option("--signer", options->signer_file, "File of the witness's own key")
+      ->type_name("FILE");
   follow->callback([options, &exit_code] { exit_code = run_witness(*options); });
 }
 
@@ -28,7 +31,9 @@ void add_key(CLI::App& command, int& exit_code) {
   const auto name = std::make_shared<std::string>();
   const auto file = std::make_shared<std::string>();
   key->add_option("NAME", *name, "The witness's name on the web: witness.example")->required();
-  key->add_option("--signer", *file, "File to write; must not be there yet")->required();
+  key->add_option("--signer", *file, "File to write; must not be there yet")
+      ->required()
+      ->type_name("FILE");
   key->callback([name, file, &exit_code] { exit_code = run_witness_key(*name, *file); });
 }
 

@@ -31,6 +31,7 @@ constexpr ConfigKey<Owner> make_key(std::string_view section, std::string_view n
           .form = form_of(tag),
           .range = range,
           .type = [] { return describe_type(static_cast<Value*>(nullptr)); },
+          .choices = [] { return choices_of(static_cast<Value*>(nullptr)); },
           .render = [](const Owner& owner) { return render_value(Access::value(owner)); },
           .assign = [](Owner& owner, std::string_view text,
                        const ValueRange& range) -> std::optional<std::string> {

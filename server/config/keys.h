@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/config/config.h"
 #include "server/config/value.h"
@@ -23,6 +24,8 @@ struct ConfigKey {
   ValueForm form{};
   ValueRange range{};
   std::string (*type)() = nullptr;
+  /// All that may be said, if that is a closed list.
+  std::vector<std::string_view> (*choices)() = nullptr;
   std::string (*render)(const Owner&) = nullptr;
   /// Sets the value; otherwise returns what was expected.
   std::optional<std::string> (*assign)(Owner&, std::string_view text, const ValueRange&) = nullptr;

@@ -68,6 +68,9 @@ Durations have a unit (`ms`, `s`, `min`, `h`, `d`), sizes too (`B`, `KiB`, `MiB`
 
 }  // namespace
 
+std::string default_literal(const SettingKey& key) { return toml_literal(key, Config{}); }
+std::string default_literal(const BotKey& key) { return toml_literal(key, BotConfig{}); }
+
 std::string print_config(const LoadedConfig& loaded) {
   const auto origin = [&loaded](const std::string& name) {
     const auto found = loaded.origins.find(name);

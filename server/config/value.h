@@ -56,7 +56,17 @@ std::string describe_type(const Duration*);
 std::string describe_type(const Bytes*);
 std::string describe_type(const std::vector<std::string>*);
 
+/// All that may be said, if that is a closed list.
+inline std::vector<std::string_view> choices_of(const void*) { return {}; }
+inline std::vector<std::string_view> choices_of(const bool*) { return {"true", "false"}; }
+
 // Enums are words of a closed list.
+
+template <class E>
+requires std::is_enum_v<E> std::vector<std::string_view> choices_of(const E*) {
+  const auto& names = names_of(E{});
+  return {names.begin(), names.end()};
+}
 
 template <class E>
 requires std::is_enum_v<E>

@@ -53,8 +53,8 @@ tl::expected<std::shared_ptr<grpc::Channel>, std::string> open_channel(
 tl::expected<std::string, std::string> ctl_token(const CtlConnection& connection) {
   if (!connection.token_file.empty()) return read_secret_file(connection.token_file);
   if (!connection.token.empty()) return connection.token;
-  return tl::unexpected(std::string{
-      "no token: give --token-file, or set WARDMOTE_TOKEN; `wardmote ctl token create` makes one"});
+  return tl::unexpected(
+      std::string{"no token: give --token-file, or set WARDMOTE_TOKEN; `token create` makes one"});
 }
 
 void prepare(grpc::ClientContext& context, const CtlConnection& connection,

@@ -37,7 +37,7 @@ class Unit(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             # It wants to see the program, which is not installed here.
             copy = pathlib.Path(folder) / UNIT.name
-            copy.write_text(UNIT.read_text().replace("/usr/local/bin/wardmote", sys.executable))
+            copy.write_text(UNIT.read_text().replace("/usr/bin/wardmote", sys.executable))
             done = analyze("verify", "--man=no", copy)
         said = [line for line in done.stderr.splitlines() if UNIT.name in line]
         self.assertEqual((done.returncode, said), (0, []))
@@ -52,12 +52,21 @@ class Unit(unittest.TestCase):
             self.assertRegex(table, rf"\| {code} \| [^|]* \| wrong ")
 
     def test_it_starts_what_the_documents_say(self):
-        self.assertEqual(settings()["ExecStart"], ["/usr/local/bin/wardmote serve --config /etc/wardmote/city.toml"])
+        self.assertEqual(settings()["ExecStart"], ["/usr/bin/wardmote serve --config /etc/wardmote/wardmote.toml"])
         page = (ROOT / "docs/operating.md").read_text()
-        self.assertIn("wardmote serve --config /etc/wardmote/city.toml", page)
+        self.assertIn("wardmote serve --config /etc/wardmote/wardmote.toml", page)
         # The folder of data that systemd makes is the one that the example names.
         self.assertEqual(re.search(r'data_dir = "/var/lib/(\w+)"', page)[1], settings()["StateDirectory"][0])
-        self.assertIn("useradd --system " + settings()["User"][0], page)
+        self.assertRegex((ROOT / "debian/wardmote.sysusers").read_text(), rf'^u {settings()["User"][0]} - ')
+        self.assertIn("d /var/lib/" + settings()["StateDirectory"][0], (ROOT / "debian/wardmote.tmpfiles").read_text())
+
+    def test_a_start_has_the_time_that_the_chart_gives_it(self):
+        startup = re.search(r"periodSeconds: (\d+).*?failureThreshold: (\d+)",
+                            (ROOT / "helm/wardmote/values.yaml").read_text().split("\n  startup:")[1], re.DOTALL)
+        self.assertEqual(settings()["TimeoutStartSec"], [f"{int(startup[1]) * int(startup[2]) // 60}min"])
+
+    def test_systemd_is_told_how_it_does(self):
+        self.assertEqual((settings()["Type"], settings()["WatchdogSec"]), (["notify"], ["30"]))
 
 
 if __name__ == "__main__":

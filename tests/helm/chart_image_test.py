@@ -85,6 +85,9 @@ def build(given, folder):
     packages = subprocess.run([tools.ROOT / "scripts/runtime_packages.sh", given.server], capture_output=True, text=True)
     require(packages.returncode == 0, packages.stderr)
     (out / "packages").write_text(packages.stdout)
+    bill = subprocess.run([tools.ROOT / "scripts/sbom.py", given.server], capture_output=True, text=True)
+    require(bill.returncode == 0, bill.stderr)
+    (out / "sbom.cdx.json").write_text(bill.stdout)
     podman("build", "--quiet", "--layers=false", "--network=host", f"--build-context=build={folder / 'built'}",
            f"--build-arg=DEBIAN={suite()}-slim", "--build-arg=REVISION=tested", "--tag", IMAGE, tools.ROOT)
 
@@ -99,6 +102,9 @@ def look_at_image():
     version = tools.yaml.safe_load((tools.CHART / "Chart.yaml").read_text())["appVersion"]
     require(labels["org.opencontainers.image.version"] == version, "its label has another version than the chart")
     require(labels["org.opencontainers.image.revision"] == "tested", "its label lacks the revision")
+    bill = json.loads(podman("run", "--rm", "--network=none", "--entrypoint=cat", IMAGE,
+                             "/usr/share/doc/wardmote/sbom.cdx.json").stdout)
+    require(any(one["name"].startswith("librocksdb") for one in bill["components"]), "its bill of materials lacks RocksDB")
     said = podman("run", "--rm", "--network=none", IMAGE, "version").stdout
     require(said.startswith(f"wardmote {version} "), f"it says that it is {said}")
 

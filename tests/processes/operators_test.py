@@ -7,8 +7,10 @@ import; and all of it in the trail.
 
 import json
 import os
+import pathlib
 import re
 import subprocess
+import tempfile
 
 from wardmote_process import BOT_ID, BOT_TOKEN, Sandbox, Server, free_port, require, run, secret_file, wait_for
 
@@ -123,10 +125,24 @@ def arrange(anna, community, folder):
     require(len(anna("escalation", "list")["escalations"]) == 1, "the city hears what is left undone")
 
 
-def move(anna, district, community, folder):
+def back_up_elsewhere(program, anna, folder):
+    """To another disk, where files cannot be linked: memory is one on most machines."""
+    memory = pathlib.Path("/dev/shm")
+    if not os.access(memory, os.W_OK) or memory.stat().st_dev == folder.stat().st_dev:
+        print("no backup to another disk: this machine has none that can be written to")
+        return
+    with tempfile.TemporaryDirectory(dir=memory, prefix="wardmote-") as other:
+        anna("backup", f"{other}/backup")
+        anna.is_refused("exists already", "backup", f"{other}/backup")
+        done = subprocess.run([program, "verify", f"{other}/backup"], capture_output=True, text=True, timeout=120, check=False)
+        require(done.returncode == 0, f"the backup on another disk: {done.stdout}{done.stderr}")
+
+
+def move(program, anna, district, community, folder):
     """Backup, export, close, and back again."""
     anna("backup", folder / "backup")
     require((folder / "backup" / "db").is_dir(), "the backup is a database")
+    back_up_elsewhere(program, anna, folder)
     archive = folder / "willow.archive"
     anna("community", "export", community, archive)
     require(archive.stat().st_size > 1000, "the archive has something in it")
@@ -193,7 +209,7 @@ def test(given, folder):
     give_roles(anna, sandbox, community)
     report(anna, sandbox, community, group)
     arrange(anna, community, folder)
-    move(anna, district, community, folder)
+    move(given.server, anna, district, community, folder)
     entries = check_trail(anna)
     code, _ = server.stop()
     require(code == 0, f"exit code {code} after SIGTERM:\n{server.said()[-2000:]}")

@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "server/config/troff.h"
 #include "server/ctl/commands.h"
 #include "server/operator/permissions.h"
 #include "tests/server/fake_commands.h"
@@ -164,6 +165,89 @@ TEST_F(CommandLineTest, CtlFillsTheRequestFromArgumentsAndOptions) {
   EXPECT_EQ(ctl(OperatorRole::manager, {"community", "create", "x", "--district", "three"}), 64);
   EXPECT_THAT(err.str(), HasSubstr("expected a number, found \"three\""));
   EXPECT_EQ(ctl(OperatorRole::manager, {"community", "create"}), 64);
+}
+
+TEST_F(CommandLineTest, CtlIsAlsoAProgramOfItsOwn) {
+  serve();
+  const auto token = write("token", tokens[OperatorRole::viewer]);
+  const auto run_alone = [&](std::vector<std::string> arguments) {
+    out.str("");
+    err.str("");
+    return run_ctl_line(arguments, {out, err});
+  };
+  EXPECT_EQ(run_alone({"--insecure", "--endpoint", endpoint(), "--token-file", token, "district",
+                       "list", "--json"}),
+            0)
+      << err.str();
+  EXPECT_THAT(out.str(), HasSubstr("\"created_at_ms\": \"1700000000000\""));
+  EXPECT_EQ(run_alone({"--token-file", "no/token", "district", "list"}), 64);
+  EXPECT_THAT(err.str(), testing::StartsWith("wardmote-ctl: no/token: "));
+  EXPECT_EQ(run({"ctl", "--token-file", "no/token", "district", "list"}), 64);
+  EXPECT_THAT(err.str(), testing::StartsWith("wardmote ctl: no/token: "));
+  EXPECT_EQ(run_alone({}), 64);
+  EXPECT_EQ(run_alone({"serve"}), 64);
+  EXPECT_EQ(run_alone({"version"}), 0);
+}
+
+TEST_F(CommandLineTest, PrintsItsManualAndCompletions) {
+  EXPECT_EQ(run({"manual"}), 0);
+  EXPECT_THAT(out.str(), testing::StartsWith(".TH WARDMOTE 1 20"));
+  EXPECT_EQ(run({"manual", "wardmote.toml.5"}), 0);
+  EXPECT_THAT(out.str(), testing::StartsWith(".TH WARDMOTE.TOML 5 20"));
+  EXPECT_EQ(run({"manual", "wardmote.2"}), 64);
+  EXPECT_EQ(run({"completion", "bash"}), 0);
+  EXPECT_THAT(out.str(), HasSubstr("complete -F _wardmote wardmote"));
+  EXPECT_EQ(run({"completion", "csh"}), 64);
+  EXPECT_EQ(run({"completion"}), 64);
+}
+
+/// Commands below `path`, and options, as --help lists them.
+struct Listed {
+  std::vector<std::string> commands;
+  std::vector<std::string> options;
+};
+
+Listed listed_in(const std::string& help) {
+  Listed listed;
+  std::istringstream lines{help};
+  bool are_commands = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (line == "Subcommands:") are_commands = true;
+    if (!line.starts_with("  ") || line.starts_with("   ")) continue;
+    const auto word = line.substr(2, line.find_first_of(" =", 2) - 2);
+    if (are_commands)
+      listed.commands.push_back(word);
+    else if (word.starts_with("--") && word.find('.') == std::string::npos)
+      listed.options.push_back(word);
+  }
+  return listed;
+}
+
+TEST_F(CommandLineTest, ItsManualHasAllThatHelpHas) {
+  ASSERT_EQ(run({"manual"}), 0);
+  const auto page = out.str();
+  std::vector<std::vector<std::string>> paths = {{}};
+  std::size_t options = 0;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    auto asked = paths[i];
+    std::string written = "wardmote";
+    for (const auto& name : asked) written += " " + name;
+    if (!asked.empty()) {
+      EXPECT_THAT(page, HasSubstr(".SS " + troff_bold(written)));
+    }
+    asked.emplace_back("--help");
+    ASSERT_EQ(run(asked), 0) << written;
+    const auto listed = listed_in(out.str());
+    for (const auto& option : listed.options) EXPECT_THAT(page, HasSubstr(troff_bold(option)));
+    options += listed.options.size();
+    asked.pop_back();
+    for (const auto& name : listed.commands) {
+      paths.push_back(asked);
+      paths.back().push_back(name);
+    }
+  }
+  EXPECT_GT(paths.size(), 60u) << "this test no longer finds the commands";
+  EXPECT_GT(options, 60u) << "this test no longer finds the options";
 }
 
 TEST_F(CommandLineTest, CtlTakesChatsWhichAreNegative) {
