@@ -16,6 +16,7 @@
 #include "governance/members/members.h"
 #include "governance/public_log/public_log.h"
 #include "governance/reports/report.h"
+#include "governance/surveys/survey.h"
 
 namespace wardmote {
 
@@ -76,8 +77,9 @@ class FeatureSet {
   std::tuple<typename Features::State...> states_;
 };
 
-using CommunityState = FeatureSet<community::Feature, members::Feature, conversations::Feature,
-                                  reports::Feature, decisions::Feature, public_log::Feature>;
+using CommunityState =
+    FeatureSet<community::Feature, members::Feature, conversations::Feature, reports::Feature,
+               decisions::Feature, public_log::Feature, surveys::Feature>;
 
 /// The city's entity.
 using CityState = FeatureSet<city::Feature>;
