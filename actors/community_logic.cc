@@ -11,6 +11,7 @@
 #include "governance/core/overloaded.h"
 #include "governance/decisions/due_counts.h"
 #include "governance/decisions/queries.h"
+#include "governance/surveys/queries.h"
 #include "wardmote/v1/desk.pb.h"
 
 namespace wardmote {
@@ -110,6 +111,8 @@ class CommunityLogic final : public EntityLogic {
     // A key that came back with an old copy of the rows goes with the next commit.
     for (const auto decision : decisions::destroyed_keys(state_.state<decisions::Feature>()))
       vault_->destroy(raw(decision));
+    for (const auto survey : surveys::destroyed_keys(state_.state<surveys::Feature>()))
+      vault_->destroy(surveys::vault_number(survey));
     return true;
   }
 
@@ -230,6 +233,7 @@ class CommunityLogic final : public EntityLogic {
                        [&](const members::Command& x) { return as_command(call.call_id, x); },
                        [&](const reports::Command& x) { return as_command(call.call_id, x); },
                        [&](const decisions::Command& x) { return as_command(call.call_id, x); },
+                       [&](const surveys::Command& x) { return as_command(call.call_id, x); },
                        [&](const auto&) { return std::optional<dialogue::OperatorCommand>{}; },
                    },
                    call.request);

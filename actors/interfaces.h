@@ -100,7 +100,7 @@ struct OperatorCall {
   EntityId to;
   std::string call_id;
   std::variant<city::Command, community::Command, members::Command, reports::Command,
-               decisions::Command, CommunityQuery, CityQuery>
+               decisions::Command, surveys::Command, CommunityQuery, CityQuery>
       request;
 };
 

@@ -12,5 +12,6 @@ const Dialogue& community_dialogue();
 const Dialogue& report_dialogue();
 const Dialogue& decision_dialogue();
 const Dialogue& straw_poll_dialogue();
+const Dialogue& survey_dialogue();
 
 }  // namespace wardmote::dialogue

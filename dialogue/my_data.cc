@@ -5,6 +5,7 @@
 
 #include "governance/decisions/queries.h"
 #include "governance/reports/queries.h"
+#include "governance/surveys/queries.h"
 
 namespace wardmote::dialogue {
 namespace {
@@ -53,6 +54,26 @@ std::vector<v1::DecisionBallotCast> ballots_of(const Turn& turn, MemberId member
   return ballots;
 }
 
+/// With names everything; without only that something was handed in, for whoever looks over a
+/// shoulder.
+std::string survey_answers_of(const Turn& turn, MemberId member) {
+  std::string json = "[";
+  for (const auto& [number, record] : turn.surveys().surveys) {
+    const auto* response = surveys::response_of(turn.surveys(), number, member);
+    if (response == nullptr) continue;
+    v1::SurveyHandedIn told;
+    told.set_survey(record.number());
+    *told.mutable_response() = *response;
+    told.mutable_response()->clear_sealed();
+    json += (json.size() > 1 ? ",\n" : "") + json_of(told);
+    if (!surveys::is_named(record.terms())) continue;
+    if (const auto answers =
+            surveys::opened_response(turn.surveys(), turn.context(), number, member))
+      json += ",\n" + json_of(*answers);
+  }
+  return json + "]";
+}
+
 }  // namespace
 
 std::string my_data_json(const Turn& turn, MemberId member) {
@@ -73,7 +94,8 @@ std::string my_data_json(const Turn& turn, MemberId member) {
   json += ",\n\"invites_created\":" + array_of(data->invites_created);
   json += ",\n\"reports\":" + array_of(opened_reports(turn, member));
   json += ",\n\"follows\":" + array_of(follows);
-  json += ",\n\"ballots\":" + array_of(ballots_of(turn, member)) + "}";
+  json += ",\n\"ballots\":" + array_of(ballots_of(turn, member));
+  json += ",\n\"survey_answers\":" + survey_answers_of(turn, member) + "}";
   return json;
 }
 

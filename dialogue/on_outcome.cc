@@ -60,7 +60,8 @@ void on_operator(Turn& turn, const OperatorCommand& command) {
   std::visit(Overloaded{[&](const community::Command& c) { act<community::Feature>(turn, c); },
                         [&](const members::Command& c) { act<members::Feature>(turn, c); },
                         [&](const reports::Command& c) { act<reports::Feature>(turn, c); },
-                        [&](const decisions::Command& c) { act<decisions::Feature>(turn, c); }},
+                        [&](const decisions::Command& c) { act<decisions::Feature>(turn, c); },
+                        [&](const surveys::Command& c) { act<surveys::Feature>(turn, c); }},
              command.command);
 }
 

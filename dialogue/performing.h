@@ -12,6 +12,7 @@ void perform(Turn& turn, const conversations::Effect& effect);
 void perform(Turn& turn, const reports::Effect& effect);
 void perform(Turn& turn, const decisions::Effect& effect);
 void perform(Turn& turn, const straw_polls::Effect& effect);
+void perform(Turn& turn, const surveys::Effect& effect);
 
 /// A new community gets what its template offers.
 void furnish(Turn& turn, const std::string& template_name);

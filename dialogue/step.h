@@ -39,8 +39,9 @@ struct Wake {};
 /// What an operator asks of a community through the API.
 struct OperatorCommand {
   std::string call_id = {};
-  std::variant<community::Command, members::Command, reports::Command, decisions::Command> command =
-      {};
+  std::variant<community::Command, members::Command, reports::Command, decisions::Command,
+               surveys::Command>
+      command = {};
 };
 
 using Inbound =

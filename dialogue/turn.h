@@ -59,6 +59,7 @@ struct Turn {
   const reports::State& reports() const { return state.state<reports::Feature>(); }
   const decisions::State& decisions() const { return state.state<decisions::Feature>(); }
   const straw_polls::State& straw_polls() const { return state.state<straw_polls::Feature>(); }
+  const surveys::State& surveys() const { return state.state<surveys::Feature>(); }
   const public_log::State& public_log() const { return state.state<public_log::Feature>(); }
 
   /// Lets the rules of `Feature` decide; what happened is applied and recorded. Returns what must

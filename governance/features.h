@@ -17,6 +17,7 @@
 #include "governance/public_log/public_log.h"
 #include "governance/reports/report.h"
 #include "governance/straw_polls/straw_poll.h"
+#include "governance/surveys/survey.h"
 
 namespace wardmote {
 
@@ -79,7 +80,7 @@ class FeatureSet {
 
 using CommunityState =
     FeatureSet<community::Feature, members::Feature, conversations::Feature, reports::Feature,
-               decisions::Feature, public_log::Feature, straw_polls::Feature>;
+               decisions::Feature, public_log::Feature, straw_polls::Feature, surveys::Feature>;
 
 /// The city's entity.
 using CityState = FeatureSet<city::Feature>;

@@ -14,6 +14,7 @@
 #include "governance/city/view.h"
 #include "governance/decisions/queries.h"
 #include "governance/features.h"
+#include "governance/surveys/queries.h"
 #include "storage/keys.h"
 
 namespace wardmote::server {
@@ -218,9 +219,24 @@ bool load_records(CommunityState& state, const storage::EntityRows& rows) {
   });
 }
 
+/// Answers without names lie under a key as long as their survey is open, and no longer.
+std::string survey_key_fault(const CommunityState& state, surveys::SurveyNumber number,
+                             const storage::WrappedKeyRow& row) {
+  const auto* record = surveys::find(state.state<surveys::Feature>(), number);
+  if (record == nullptr || surveys::is_named(record->terms()))
+    return fmt::format("there is a key of survey {}, which is none without names", raw(number));
+  if (record->key_destroyed())
+    return fmt::format("the key of survey {}, which is over, is left", raw(number));
+  if (row.bytes.size() != sealed_key_size)
+    return fmt::format("the key of survey {} has {} bytes", raw(number), row.bytes.size());
+  return {};
+}
+
 /// Private ballots lie under a key as long as their decision is not final, and no longer.
 std::string decision_key_fault(const CommunityState& state, const storage::WrappedKeyRow& row) {
   const auto number = storage::number_of(row.id);
+  if (const auto survey = surveys::survey_of_vault_number(number))
+    return survey_key_fault(state, *survey, row);
   const auto* record =
       decisions::find(state.state<decisions::Feature>(), decisions::DecisionNumber{number});
   if (record == nullptr || !decisions::is_private(record->terms()))
@@ -245,14 +261,28 @@ std::string board_key_fault(const CommunityState& state, const storage::EntityRo
   return {};
 }
 
+bool has_key(const storage::EntityRows& rows, storage::KeyId id) {
+  return std::any_of(rows.wrapped_keys.begin(), rows.wrapped_keys.end(),
+                     [&](const auto& row) { return row.id == id; });
+}
+
+std::string missing_survey_key(const CommunityState& state, const storage::EntityRows& rows) {
+  const auto& all = state.state<surveys::Feature>();
+  for (const auto& [number, record] : all.surveys) {
+    const auto id = storage::decision_key_id(surveys::vault_number(number));
+    if (surveys::has_sealed(all, number) && !record.key_destroyed() && !has_key(rows, id))
+      return fmt::format("the key of survey {} is missing", raw(number));
+  }
+  return {};
+}
+
 std::string missing_decision_key(const CommunityState& state, const storage::EntityRows& rows) {
   for (const auto& [number, record] : state.state<decisions::Feature>().decisions) {
     const bool needs_key = decisions::is_private(record.terms()) && !record.key_destroyed() &&
                            decisions::has_sealed(state.state<decisions::Feature>(), number);
     const auto id = storage::decision_key_id(raw(number));
-    const bool has_key = std::any_of(rows.wrapped_keys.begin(), rows.wrapped_keys.end(),
-                                     [&](const auto& row) { return row.id == id; });
-    if (needs_key && !has_key) return fmt::format("the key of decision {} is missing", raw(number));
+    if (needs_key && !has_key(rows, id))
+      return fmt::format("the key of decision {} is missing", raw(number));
   }
   return {};
 }
@@ -291,6 +321,7 @@ std::string key_fault(const storage::EntityRows& community) {
     if (!member.erased() && !keyed.contains(number))
       return fmt::format("the key of member {} is missing", raw(number));
   if (auto fault = board_key_fault(state, community); !fault.empty()) return fault;
+  if (auto fault = missing_survey_key(state, community); !fault.empty()) return fault;
   return missing_decision_key(state, community);
 }
 

@@ -206,6 +206,30 @@ bool has_good_bounds(const v1::Question& question) {
          question.maximum() >= 1;
 }
 
+bool has_choice(const v1::Question& question, std::string_view code) {
+  return std::any_of(question.choices().begin(), question.choices().end(),
+                     [&](const v1::Choice& choice) { return choice.code() == code; });
+}
+
+/// Whether the condition, if there is one, names choices of a question that comes before.
+bool has_good_condition(const v1::Question& question, std::span<const v1::Question> before) {
+  if (!question.has_only_if()) return true;
+  const auto& condition = question.only_if();
+  const auto asked = std::find_if(before.begin(), before.end(), [&](const v1::Question& one) {
+    return one.code() == condition.question();
+  });
+  if (asked == before.end() || condition.values().empty()) return false;
+  return std::all_of(condition.values().begin(), condition.values().end(),
+                     [&](const std::string& code) { return has_choice(*asked, code); });
+}
+
+const v1::Answer* answer_to(std::string_view question, std::span<const v1::Answer> answers) {
+  const auto found = std::find_if(answers.begin(), answers.end(), [&](const v1::Answer& answer) {
+    return answer.question() == question;
+  });
+  return found == answers.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 std::span<const Refusal> all_refusals() { return refusals; }
@@ -242,13 +266,28 @@ Result<void> check(const v1::Question& question) {
 
 Result<void> check(std::span<const v1::Question> questions) {
   std::set<std::string_view> codes;
-  for (const auto& question : questions) {
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const auto& question = questions[i];
     if (auto checked = check(question); !checked) return checked;
-    if (!codes.insert(question.code()).second) {
+    if (!codes.insert(question.code()).second || !has_good_condition(question, questions.first(i)))
       return refuse(Refusal::question_malformed, {{"code", question.code()}});
-    }
   }
   return {};
+}
+
+bool is_asked(const v1::Question& question, std::span<const v1::Answer> answers) {
+  if (!question.has_only_if()) return true;
+  const auto* answer = answer_to(question.only_if().question(), answers);
+  if (answer == nullptr) return false;
+  const auto& wanted = question.only_if().values();
+  return std::any_of(answer->values().begin(), answer->values().end(), [&](const auto& value) {
+    return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+  });
+}
+
+bool may_be_asked(const v1::Question& question, std::span<const v1::Answer> answers,
+                  const std::set<std::string_view>& open) {
+  return is_asked(question, answers) || open.contains(question.only_if().question());
 }
 
 const std::string& text_in(const v1::LocalText& text, std::string_view language,

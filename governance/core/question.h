@@ -3,6 +3,7 @@
 // Questions with typed answers: what a report's category, a sign-up form and a survey ask.
 
 #include <cstdint>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -47,8 +48,17 @@ Result<v1::Answer> parse_answer(const v1::Question& question, std::string_view t
 /// Whether a question makes sense: a code, a datatype, choices where there must be some, bounds in
 /// order.
 Result<void> check(const v1::Question& question);
-/// The same for a form: each question, and codes that differ.
+/// The same for a form: each question, codes that differ, and conditions that name a choice of an
+/// earlier question.
 Result<void> check(std::span<const v1::Question> questions);
+
+/// Whether the question is put to somebody who has answered so far what `answers` say: a question
+/// whose condition looks at one that was not put is not put either.
+bool is_asked(const v1::Question& question, std::span<const v1::Answer> answers);
+/// Whether it may still be put: `open` are the codes of questions that are not answered yet but
+/// will or may be.
+bool may_be_asked(const v1::Question& question, std::span<const v1::Answer> answers,
+                  const std::set<std::string_view>& open);
 
 /// The text in `language`, else in the language without its subtags ("pt" for "pt-BR"), else in
 /// `fallback`, else in English, else the first there is; empty if there is none.

@@ -70,6 +70,10 @@ std::string_view category_fault(const v1::ReportCategory& category) {
   const std::vector<v1::Question> questions(category.questions().begin(),
                                             category.questions().end());
   if (!questions::check(questions)) return "questions";
+  // A report's questions are not asked in their order: required ones come first, others on wish.
+  for (const auto& question : questions) {
+    if (question.has_only_if()) return "questions";
+  }
   if (category.target_ms() < 0 ||
       category.target_ms() > std::chrono::milliseconds{std::chrono::hours{24 * 366}}.count()) {
     return "target";

@@ -176,6 +176,7 @@ std::set<std::string> keys_of_rules() {
   add("counting", counting::all_refusals());
   add("decisions", decisions::all_refusals());
   add("straw_polls", straw_polls::all_refusals());
+  add("surveys", surveys::all_refusals());
   keys.merge(keys_of_counts());
   keys.merge(keys_of_results());
   for (const auto& rejection : rejected_answers()) keys.insert(rejection.key);

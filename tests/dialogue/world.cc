@@ -359,6 +359,8 @@ std::vector<std::string> World::run(const std::string& script) {
     bind(community::Purpose::officers, match[1].length() > 0);
   else if (is("silently (\\w+): (.*)"))
     message(match[1], "", match[2]);
+  else if (is("silently (\\w+) presses (.*)"))
+    press(match[1], match[2], "");
   else if (line == "a survey")
     offer_survey();
   else if (is("number of (\\w+): (\\d+)"))

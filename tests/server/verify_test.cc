@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "governance/surveys/queries.h"
 #include "storage/event_chain.h"
 #include "storage/keys.h"
 #include "tests/server/bench_vote.h"
@@ -277,6 +278,67 @@ struct VerifyCancelledVoteTest : VerifyVoteTest {
 TEST_F(VerifyCancelledVoteTest, NamesAKeyThatOutlivedItsDecision) {
   put(storage::wrapped_key_key(community, storage::decision_key_id(vote)), std::string(72, 'k'));
   expect_only("the key of decision 1, which is over, is left");
+}
+
+/// A city with a survey without names that somebody has answered.
+struct VerifySurveyTest : VerifyTest {
+  static constexpr surveys::SurveyNumber survey{1};
+
+  static v1::SurveyTerms terms() {
+    v1::SurveyTerms terms;
+    terms.set_title("The square");
+    auto& question = *terms.add_questions();
+    question.set_code("age");
+    question.set_datatype(v1::DATATYPE_NUMBER);
+    auto& label = *question.mutable_label()->add_translations();
+    label.set_language("en");
+    label.set_text("How old?");
+    terms.set_naming(v1::SURVEY_NAMING_WITHOUT_NAMES);
+    terms.set_duration_ms(std::chrono::milliseconds{std::chrono::hours{48}}.count());
+    return terms;
+  }
+  static storage::KeyId key_of(surveys::SurveyNumber number) {
+    return storage::decision_key_id(surveys::vault_number(number));
+  }
+
+  void tell(const surveys::Command& command) {
+    ASSERT_TRUE(city.tell(community, command).accepted);
+  }
+  void SetUp() override {
+    tell(surveys::DraftSurvey{Operator{"one"}, terms()});
+    tell(surveys::ApproveDraft{Operator{"two"}, survey});
+    tell(surveys::OpenSurvey{Operator{"one"}, survey});
+    tell(surveys::HandIn{ana, survey, {}});
+    close_if_wanted();
+    VerifyTest::SetUp();
+  }
+  virtual void close_if_wanted() {}
+};
+
+TEST_F(VerifySurveyTest, NamesAMissingKeyOfASurvey) {
+  erase(storage::wrapped_key_key(community, key_of(survey)));
+  expect_only("the key of survey 1 is missing");
+}
+
+TEST_F(VerifySurveyTest, NamesAKeyOfTheWrongLength) {
+  put(storage::wrapped_key_key(community, key_of(survey)), "short");
+  expect_only("the key of survey 1 has 5 bytes");
+}
+
+TEST_F(VerifySurveyTest, NamesAKeyThatNoSurveyNeeds) {
+  put(storage::wrapped_key_key(community, key_of(surveys::SurveyNumber{2})), std::string(72, 'k'));
+  expect_only("there is a key of survey 2, which is none without names");
+}
+
+struct VerifyClosedSurveyTest : VerifySurveyTest {
+  void close_if_wanted() override {
+    tell(surveys::CloseSurvey{Operator{"one"}, survey, "All have answered."});
+  }
+};
+
+TEST_F(VerifyClosedSurveyTest, NamesAKeyThatOutlivedItsSurvey) {
+  put(storage::wrapped_key_key(community, key_of(survey)), std::string(72, 'k'));
+  expect_only("the key of survey 1, which is over, is left");
 }
 
 TEST_F(VerifyTest, AcceptsACallThatWaitsOrIsClaimed) {

@@ -188,5 +188,49 @@ TEST(Question, NamesItsChoicesByCodesThatCanBeListed) {
   EXPECT_TRUE(check(list(v1::DATATYPE_MULTIVALUELIST)));
 }
 
+v1::Question only_if(v1::Question made, const std::string& other,
+                     const std::vector<std::string>& values) {
+  made.mutable_only_if()->set_question(other);
+  for (const auto& value : values) made.mutable_only_if()->add_values(value);
+  return made;
+}
+
+v1::Question named(v1::Question made, const std::string& code) {
+  made.set_code(code);
+  return made;
+}
+
+TEST(QuestionCondition, NamesAChoiceOfAnEarlierQuestion) {
+  const auto colour = named(list(v1::DATATYPE_SINGLEVALUELIST), "colour");
+  const auto shade = named(question(v1::DATATYPE_STRING), "shade");
+  const auto form = [&](const std::string& other, const std::vector<std::string>& values) {
+    return reason(check(std::vector{colour, only_if(shade, other, values)}));
+  };
+  EXPECT_EQ(form("colour", {"red", "blue"}), "");
+  EXPECT_EQ(form("colour", {"pink"}), "question_malformed");
+  EXPECT_EQ(form("colour", {}), "question_malformed");
+  EXPECT_EQ(form("shade", {"red"}), "question_malformed");
+  // Only what comes before can be known.
+  EXPECT_EQ(reason(check(std::vector{only_if(shade, "colour", {"red"}), colour})),
+            "question_malformed");
+}
+
+TEST(QuestionCondition, DecidesWhetherAQuestionIsAsked) {
+  const auto shade = only_if(named(question(v1::DATATYPE_STRING), "shade"), "colour", {"red"});
+  const auto answered = [](const std::vector<std::string>& values) {
+    v1::Answer answer;
+    answer.set_question("colour");
+    for (const auto& value : values) answer.add_values(value);
+    return std::vector{answer};
+  };
+  EXPECT_TRUE(is_asked(question(v1::DATATYPE_STRING), {}));
+  EXPECT_TRUE(is_asked(shade, answered({"blue", "red"})));
+  EXPECT_FALSE(is_asked(shade, answered({"blue"})));
+  EXPECT_FALSE(is_asked(shade, answered({})));
+  EXPECT_FALSE(is_asked(shade, {}));
+  EXPECT_TRUE(may_be_asked(shade, {}, {"colour"}));
+  EXPECT_FALSE(may_be_asked(shade, {}, {"size"}));
+}
+
 }  // namespace
 }  // namespace wardmote::questions

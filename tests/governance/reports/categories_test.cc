@@ -38,6 +38,21 @@ TEST(Categories, NeedACodeThatFitsIntoAButtonAndNamesThatAreThere) {
   EXPECT_EQ(category_fault(category), "questions");
 }
 
+TEST(Categories, AskNothingThatDependsOnAnotherAnswer) {
+  auto category = lamp_category();
+  auto& kind = *category.add_questions();
+  kind.set_code("kind");
+  kind.set_datatype(v1::DATATYPE_SINGLEVALUELIST);
+  kind.add_choices()->set_code("a");
+  auto& why = *category.add_questions();
+  why.set_code("why");
+  why.set_datatype(v1::DATATYPE_STRING);
+  EXPECT_EQ(category_fault(category), "");
+  why.mutable_only_if()->set_question("kind");
+  why.mutable_only_if()->add_values("a");
+  EXPECT_EQ(category_fault(category), "questions");
+}
+
 TEST(Categories, KeepTheirKeywordsShort) {
   auto category = lamp_category();
   *category.mutable_keywords() = english("lamp*, street light*");
