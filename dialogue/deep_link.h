@@ -12,7 +12,14 @@
 namespace wardmote::dialogue {
 
 /// What a link leads to.
-enum class LinkKind : char { join = 'j', invite = 'i', report = 'r', setup = 's', vote = 'v' };
+enum class LinkKind : char {
+  join = 'j',
+  invite = 'i',
+  petition = 'p',
+  report = 'r',
+  setup = 's',
+  vote = 'v'
+};
 
 struct DeepLink {
   LinkKind kind = LinkKind::join;

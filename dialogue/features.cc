@@ -5,8 +5,8 @@
 namespace wardmote::dialogue {
 
 std::span<const Dialogue* const> dialogues() {
-  static const std::array all{&home_dialogue(), &report_dialogue(), &decision_dialogue(),
-                              &community_dialogue(), &members_dialogue()};
+  static const std::array all{&home_dialogue(),     &report_dialogue(),    &decision_dialogue(),
+                              &petition_dialogue(), &community_dialogue(), &members_dialogue()};
   return all;
 }
 

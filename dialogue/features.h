@@ -11,5 +11,6 @@ const Dialogue& members_dialogue();
 const Dialogue& community_dialogue();
 const Dialogue& report_dialogue();
 const Dialogue& decision_dialogue();
+const Dialogue& petition_dialogue();
 
 }  // namespace wardmote::dialogue

@@ -291,7 +291,10 @@ void perform(Turn& turn, const members::Effect& effect) {
                  },
                  [&](const members::ShowInvite& e) { show_invite(turn, e); },
                  [](const members::PreferencesChanged&) {},
-                 [&](const members::DestroyKey& e) { turn.at.vault.destroy(e.member); },
+                 [&](const members::DestroyKey& e) {
+                   forget_in_petitions(turn, e.member);
+                   turn.at.vault.destroy(e.member);
+                 },
                  [&](const members::ConfirmErasure& e) {
                    answer_press(turn, std::string{});
                    const Address address{.chat = telegram::ChatId{raw(e.person)},

@@ -58,6 +58,7 @@ struct Turn {
   }
   const reports::State& reports() const { return state.state<reports::Feature>(); }
   const decisions::State& decisions() const { return state.state<decisions::Feature>(); }
+  const petitions::State& petitions() const { return state.state<petitions::Feature>(); }
   const public_log::State& public_log() const { return state.state<public_log::Feature>(); }
 
   /// Lets the rules of `Feature` decide; what happened is applied and recorded. Returns what must

@@ -175,6 +175,7 @@ std::set<std::string> keys_of_rules() {
   add("reports", reports::all_refusals());
   add("counting", counting::all_refusals());
   add("decisions", decisions::all_refusals());
+  add("petitions", petitions::all_refusals());
   keys.merge(keys_of_counts());
   keys.merge(keys_of_results());
   for (const auto& rejection : rejected_answers()) keys.insert(rejection.key);
