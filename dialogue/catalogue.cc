@@ -105,10 +105,12 @@ std::string fill(const CompiledText& text, const Reader& reader, Arguments argum
 
 icu::Formattable formattable(const CompiledText& text, const Reader& reader,
                              const Argument& argument, Target target) {
-  if (const auto* number = std::get_if<std::int64_t>(&argument.value))
-    return icu::Formattable{static_cast<int64_t>(*number)};
   const bool selects = std::find(text.selectors.begin(), text.selectors.end(), argument.name) !=
                        text.selectors.end();
+  // ICU selects by words alone: a number would leave the whole sentence empty.
+  if (const auto* number = std::get_if<std::int64_t>(&argument.value))
+    return selects ? icu::Formattable{unicode(std::to_string(*number))}
+                   : icu::Formattable{static_cast<int64_t>(*number)};
   if (const auto* word = std::get_if<std::string>(&argument.value); selects && word != nullptr)
     return icu::Formattable{unicode(*word)};
   return icu::Formattable{unicode(value_text(reader, argument.value, target))};

@@ -15,7 +15,7 @@ std::string to_payload(const DeepLink& link) {
 }
 
 std::optional<DeepLink> parse_payload(std::string_view payload) {
-  constexpr std::string_view kinds = "jiqrsv";
+  constexpr std::string_view kinds = "jipqrsv";
   if (payload.size() < 3 || payload[1] != '_' ||
       kinds.find(payload.front()) == std::string_view::npos)
     return std::nullopt;

@@ -15,10 +15,11 @@ namespace wardmote::dialogue {
 enum class LinkKind : char {
   join = 'j',
   invite = 'i',
+  petition = 'p',
+  survey = 'q',
   report = 'r',
   setup = 's',
-  vote = 'v',
-  survey = 'q'
+  vote = 'v'
 };
 
 struct DeepLink {

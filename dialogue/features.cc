@@ -5,9 +5,9 @@
 namespace wardmote::dialogue {
 
 std::span<const Dialogue* const> dialogues() {
-  static const std::array all{&home_dialogue(),   &report_dialogue(),     &decision_dialogue(),
-                              &survey_dialogue(), &straw_poll_dialogue(), &community_dialogue(),
-                              &members_dialogue()};
+  static const std::array all{&home_dialogue(),      &report_dialogue(),   &decision_dialogue(),
+                              &survey_dialogue(),    &petition_dialogue(), &straw_poll_dialogue(),
+                              &community_dialogue(), &members_dialogue()};
   return all;
 }
 

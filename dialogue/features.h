@@ -13,5 +13,6 @@ const Dialogue& report_dialogue();
 const Dialogue& decision_dialogue();
 const Dialogue& straw_poll_dialogue();
 const Dialogue& survey_dialogue();
+const Dialogue& petition_dialogue();
 
 }  // namespace wardmote::dialogue

@@ -292,6 +292,7 @@ void perform(Turn& turn, const members::Effect& effect) {
                  [&](const members::ShowInvite& e) { show_invite(turn, e); },
                  [](const members::PreferencesChanged&) {},
                  [&](const members::DestroyKey& e) {
+                   forget_in_petitions(turn, e.member);
                    turn.at.vault.destroy(e.member);
                    act<surveys::Feature>(turn, surveys::EraseResponses{e.member});
                  },

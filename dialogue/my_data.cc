@@ -4,6 +4,7 @@
 #include <google/protobuf/wrappers.pb.h>
 
 #include "governance/decisions/queries.h"
+#include "governance/petitions/queries.h"
 #include "governance/reports/queries.h"
 #include "governance/surveys/queries.h"
 
@@ -74,6 +75,22 @@ std::string survey_answers_of(const Turn& turn, MemberId member) {
   return json + "]";
 }
 
+/// With the text that is sealed until it is published, and what was said about it.
+std::vector<v1::PetitionRecord> opened_petitions(const Turn& turn, MemberId member) {
+  std::vector<v1::PetitionRecord> petitions;
+  for (const auto* record : petitions::started_by(turn.petitions(), member)) {
+    auto copy = *record;
+    if (auto text = petitions::text_of(*record, turn.at.vault)) *copy.mutable_text() = *text;
+    copy.clear_sealed_text();
+    if (copy.has_refusal()) {
+      copy.mutable_refusal()->set_words(petitions::refusal_words(*record, turn.at.vault));
+      copy.mutable_refusal()->clear_sealed_words();
+    }
+    petitions.push_back(std::move(copy));
+  }
+  return petitions;
+}
+
 }  // namespace
 
 std::string my_data_json(const Turn& turn, MemberId member) {
@@ -95,7 +112,10 @@ std::string my_data_json(const Turn& turn, MemberId member) {
   json += ",\n\"reports\":" + array_of(opened_reports(turn, member));
   json += ",\n\"follows\":" + array_of(follows);
   json += ",\n\"ballots\":" + array_of(ballots_of(turn, member));
-  json += ",\n\"survey_answers\":" + survey_answers_of(turn, member) + "}";
+  json += ",\n\"survey_answers\":" + survey_answers_of(turn, member);
+  json += ",\n\"petitions\":" + array_of(opened_petitions(turn, member));
+  json += ",\n\"petition_supports\":" + array_of(petitions::supports_of(turn.petitions(), member)) +
+          "}";
   return json;
 }
 

@@ -60,6 +60,7 @@ struct Turn {
   const decisions::State& decisions() const { return state.state<decisions::Feature>(); }
   const straw_polls::State& straw_polls() const { return state.state<straw_polls::Feature>(); }
   const surveys::State& surveys() const { return state.state<surveys::Feature>(); }
+  const petitions::State& petitions() const { return state.state<petitions::Feature>(); }
   const public_log::State& public_log() const { return state.state<public_log::Feature>(); }
 
   /// Lets the rules of `Feature` decide; what happened is applied and recorded. Returns what must

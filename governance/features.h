@@ -14,6 +14,7 @@
 #include "governance/core/time.h"
 #include "governance/decisions/decision.h"
 #include "governance/members/members.h"
+#include "governance/petitions/petition.h"
 #include "governance/public_log/public_log.h"
 #include "governance/reports/report.h"
 #include "governance/straw_polls/straw_poll.h"
@@ -78,9 +79,9 @@ class FeatureSet {
   std::tuple<typename Features::State...> states_;
 };
 
-using CommunityState =
-    FeatureSet<community::Feature, members::Feature, conversations::Feature, reports::Feature,
-               decisions::Feature, public_log::Feature, straw_polls::Feature, surveys::Feature>;
+using CommunityState = FeatureSet<community::Feature, members::Feature, conversations::Feature,
+                                  reports::Feature, decisions::Feature, public_log::Feature,
+                                  straw_polls::Feature, surveys::Feature, petitions::Feature>;
 
 /// The city's entity.
 using CityState = FeatureSet<city::Feature>;

@@ -177,6 +177,7 @@ std::set<std::string> keys_of_rules() {
   add("decisions", decisions::all_refusals());
   add("straw_polls", straw_polls::all_refusals());
   add("surveys", surveys::all_refusals());
+  add("petitions", petitions::all_refusals());
   keys.merge(keys_of_counts());
   keys.merge(keys_of_results());
   for (const auto& rejection : rejected_answers()) keys.insert(rejection.key);
