@@ -5,7 +5,7 @@
 
 namespace wardmote::cluster {
 
-Inbox::Inbox(InboxOptions options, DurableInbox durable)
+Inbox::Inbox(InboxOptions options, const DurableInbox& durable)
     : options_(options),
       end_(durable.end),
       generation_(durable.generation),

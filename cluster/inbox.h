@@ -103,7 +103,7 @@ using InboxOutput = std::variant<Poll, TakeBatch, BatchDone, Route>;
 /// what is committed. Sans-I/O.
 class Inbox {
  public:
-  Inbox(InboxOptions options, DurableInbox durable);
+  Inbox(InboxOptions options, const DurableInbox& durable);
 
   /// What the last primary has left, in order; once, before any step.
   std::vector<InboxOutput> start();

@@ -44,6 +44,8 @@ class Planning {
   bool is_free(ShardId shard) const { return !changed_.contains(shard); }
   void change(ShardId shard, ShardRecord record, PlanReason reason);
 
+  /// With another learner if copies are missing, without one member if there are too many.
+  ShardRecord repaired(ShardId shard, const ShardRecord& record);
   ShardRecord without_the_gone(const ShardRecord& record) const;
   /// Whom to drop from a set that is larger than wanted; never the primary.
   std::optional<Member> surplus(const ShardRecord& record) const;

@@ -32,26 +32,31 @@ std::optional<Member> Planning::surplus(const ShardRecord& record) const {
   return worst->second;
 }
 
+ShardRecord Planning::repaired(ShardId shard, const ShardRecord& record) {
+  auto next = without_the_gone(record);
+  const auto wanted = [this](const Member& member) {
+    return !is_gone(member) && !is_draining(member.node);
+  };
+  const auto copies =
+      std::ranges::count_if(next.isr, wanted) + std::ranges::count_if(next.learners, wanted);
+  if (static_cast<std::size_t>(copies) < options_.replicas) {
+    const auto learner = best_learner(shard, next);
+    if (!learner) return next;
+    next.learners.push_back(*learner);
+    ++loads_[learner->node].replicas;
+  } else if (next.isr.size() > options_.replicas && !next.transfer_to) {
+    // Who is too many goes only when enough are live without it.
+    const auto extra = surplus(next);
+    if (extra) std::erase(next.isr, *extra);
+    if (staying(next) < next.min_isr) return record;
+  }
+  return next;
+}
+
 void Planning::repair() {
   for (const auto& [id, shard] : view_.shards) {
     if (!is_free(id)) continue;
-    auto next = without_the_gone(shard.record);
-    const auto wanted = [this](const Member& member) {
-      return !is_gone(member) && !is_draining(member.node);
-    };
-    const auto copies =
-        std::ranges::count_if(next.isr, wanted) + std::ranges::count_if(next.learners, wanted);
-    if (static_cast<std::size_t>(copies) < options_.replicas) {
-      if (const auto learner = best_learner(id, next)) {
-        next.learners.push_back(*learner);
-        ++loads_[learner->node].replicas;
-      }
-    } else if (next.isr.size() > options_.replicas && !next.transfer_to) {
-      // Who is too many goes only when enough are live without it.
-      const auto extra = surplus(next);
-      if (extra) std::erase(next.isr, *extra);
-      if (staying(next) < next.min_isr) next = shard.record;
-    }
+    auto next = repaired(id, shard.record);
     if (next != shard.record) change(id, std::move(next), PlanReason::repair);
   }
 }

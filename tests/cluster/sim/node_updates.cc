@@ -38,7 +38,7 @@ void Node::start_serving(ShardId id) {
   }
   process_->inbox.emplace(
       InboxOptions{.pending_max = 60, .poll_timeout = Time{1500}, .pause_after_failure = Time{300}},
-      std::move(durable));
+      durable);
   perform(process_->inbox->start());
 }
 
