@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The long version of the crash tests, after `./run soak` has built the release: 1,000 kills, a tenth as many by
 # webhook and with a Telegram in trouble, a fifth while 2,000 people vote, then every other test of processes;
-# the whole as often as asked for.
+# and new seeds of the simulated cluster, a thousand for each ten kills; the whole as often as asked for.
 # usage: ./run soak [ROUNDS, default 1] [KILLS, default 1000]
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -21,6 +21,10 @@ check() {
 
 for ((round = 1; round <= rounds; round++)); do
   echo "== round $round of $rounds"
+  # Other seeds than the gate's, and others each time.
+  seeds=$((kills * 100)) first=$(($(date +%s) * 1000))
+  echo "== simulated cluster: $seeds seeds from $first"
+  build/release/tests/cluster/cluster_simulator --first "$first" --seeds "$seeds" || failed+=(cluster_simulator)
   # About three seconds a life; members may file six reports an hour, so that the later lives see more of the rest.
   check kill --kills "$kills" --reports-each 20
   check kill --kills $((kills / 10)) --reports-each 20 --by-webhook
