@@ -54,7 +54,10 @@ std::vector<Button> officer_buttons(const Turn& turn, const Reader& reader,
     buttons.push_back(button(turn, reader, label, action, record));
   };
   const auto state = decisions::state_of(record);
-  if (state == DecisionState::draft) add("decision.agree", approve);
+  if (state == DecisionState::draft) {
+    add("decision.agree", approve);
+    buttons.back().argument = mark_of(record.terms().SerializeAsString());
+  }
   if (state == DecisionState::approved) add("decision.open", ask_open);
   return buttons;
 }

@@ -1,4 +1,5 @@
 // The officers' side of a decision: agreeing, opening, changing, calling off.
+#include "dialogue/card_tag.h"
 #include "dialogue/clean_text.h"
 #include "dialogue/decision_dialogue.h"
 #include "dialogue/framework.h"
@@ -44,6 +45,13 @@ void prepare(Turn& turn) {
 void press_begin(Turn& turn, Press) { prepare(turn); }
 
 void press_approve(Turn& turn, Press press) {
+  const auto* record = decisions::find(turn.decisions(), number_of(press));
+  if (record != nullptr && decisions::state_of(*record) == DecisionState::draft &&
+      press.argument != mark_of(record->terms().SerializeAsString())) {
+    answer_press(turn, "button.texts_changed", {}, true);
+    show_decision(turn, number_of(press));
+    return;
+  }
   if (act<decisions::Feature>(
           turn, decisions::ApproveDraft{.by = *turn.speaker.member, .decision = number_of(press)}))
     answer_press(turn, "button.noted", {});

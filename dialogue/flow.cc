@@ -334,6 +334,13 @@ void press_choice(Turn& turn, const ButtonPress& press) {
     take(turn, *open, step, {.choice = choice.value});
     return;
   }
+  // Nothing can be answered any more: the flow says why.
+  const auto& accepts = question.accepts;
+  if (question.choices.empty() && !accepts.text && !accepts.photo && !accepts.location &&
+      !accepts.contact) {
+    take(turn, *open, step, {});
+    return;
+  }
   answer_press(turn, "flow.already_answered", {}, false);
   ask(turn, *open);
 }

@@ -196,8 +196,10 @@ void edit(Turn& turn, const Address& address, telegram::MessageId message, const
 
 void show(Turn& turn, const Screen& screen) {
   const auto address = here(turn);
+  // What is rewritten cannot become two messages: what does not fit is sent.
   const bool in_place = turn.place.is_button && turn.place.is_private &&
-                        raw(turn.place.message) != 0 && (!address.simple || turn.page > 0);
+                        raw(turn.place.message) != 0 && (!address.simple || turn.page > 0) &&
+                        telegram::split_html(screen.text).size() == 1;
   if (turn.place.is_button) answer_press(turn, std::string{});
   if (in_place)
     edit(turn, address, turn.place.message, screen);

@@ -4,6 +4,7 @@
 #include "dialogue/decision_dialogue.h"
 #include "dialogue/deep_link.h"
 #include "dialogue/framework.h"
+#include "dialogue/offices.h"
 #include "dialogue/performing.h"
 #include "dialogue/petition_dialogue.h"
 #include "dialogue/report_dialogue.h"
@@ -56,7 +57,7 @@ void add_author_buttons(const Turn& turn, const Reader& reader, const v1::Petiti
                         std::vector<Button>& buttons) {
   if (!is_author(turn, record)) return;
   const auto state = petitions::state_of(record);
-  if (state == PetitionState::declined)
+  if (state == PetitionState::declined && record.mends() < petitions::mends_max)
     buttons.push_back(button(turn, reader, "petition.mend", petition_action::mend, record));
   if (state == PetitionState::closed)
     buttons.push_back(button(turn, reader, "petition.again", petition_action::again, record));
@@ -271,6 +272,8 @@ void post_check_card(Turn& turn, PetitionNumber number) {
   if (record == nullptr) return;
   if (record->mends() > 0) {
     update_petition_cards(turn, number);
+    // Another picture may be in the place of the one above the card.
+    for (const auto& address : committee(turn)) send_picture(turn, address, *record);
     tell_committee(turn, number, "petition.officers_mended");
     return;
   }

@@ -179,7 +179,12 @@ void wake(Turn& turn) { act<petitions::Feature>(turn, petitions::Tick{}); }
 }  // namespace
 
 void forget_in_petitions(Turn& turn, MemberId member) {
+  std::vector<PetitionNumber> started;
+  for (const auto* record : petitions::started_by(turn.petitions(), member))
+    started.push_back(petitions::number_of(*record));
   act<petitions::Feature>(turn, petitions::ForgetPerson{member});
+  // The name goes from every card at once, however seldom the count is shown.
+  for (const auto number : started) update_petition_cards(turn, number);
 }
 
 void perform(Turn& turn, const petitions::Effect& effect) {

@@ -87,8 +87,9 @@ std::span<const ActionEntry> petition_list_actions() { return entries; }
 
 void show_petitions(Turn& turn, std::size_t offset) {
   const auto all = all_that(turn, [&](const auto& record) { return may_see(turn, record); });
-  Screen screen{
-      .text = title_of(turn, all.empty()), .self = petition_action::list, .argument = offset};
+  Screen screen{.text = title_of(turn, turn.petitions().petitions.empty()),
+                .self = petition_action::list,
+                .argument = offset};
   const auto end = std::min(all.size(), offset + page_size(turn));
   for (auto i = offset; i < end; ++i)
     screen.buttons.push_back({.label = petition_line(turn, turn.speaker.reader, *all[i]),

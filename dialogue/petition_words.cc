@@ -77,7 +77,8 @@ telegram::Html state_words(const Turn& turn, const Reader& reader,
 
 /// Answered late is late, though it is answered.
 bool was_late(const v1::PetitionRecord& record) {
-  return petitions::state_of(record) == PetitionState::answered && petitions::is_overdue(record);
+  return petitions::state_of(record) == PetitionState::answered &&
+         (petitions::is_overdue(record) || record.answered_at_ms() > record.answer_until_ms());
 }
 
 void write_progress(telegram::HtmlBuilder& html, const Turn& turn, const Reader& reader,
@@ -199,6 +200,9 @@ telegram::Html petition_words(const Turn& turn, const Reader& reader,
     html.line().blockquote(cuts ? telegram::clip_text(text.ask(), card_text_units) : text.ask());
   if (!cuts && !text.why().empty())
     html.line().append(turn.at.texts.render(reader, "petition.why")).line().blockquote(text.why());
+  // Of a published one the picture stands above the card.
+  if (!petitions::is_published(record) && !text.photo().empty())
+    html.line().append(turn.at.texts.render(reader, "petition.has_picture"));
   html.line().text(author_words(turn, reader, record));
   const bool unchecked = petitions::is_published(record) && !record.has_published_by();
   if (unchecked) html.line().append(turn.at.texts.render(reader, "petition.unchecked"));

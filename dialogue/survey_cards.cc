@@ -65,8 +65,10 @@ std::vector<Button> officer_buttons(const Turn& turn, const Reader& reader,
   using namespace survey_action;
   std::vector<Button> buttons;
   const auto state = surveys::state_of(record);
-  if (state == SurveyState::draft)
+  if (state == SurveyState::draft) {
     buttons.push_back(button(turn, reader, "decision.agree", approve, record));
+    buttons.back().argument = mark_of(record.terms().SerializeAsString());
+  }
   if (state == SurveyState::approved)
     buttons.push_back(button(turn, reader, "survey.open", ask_open, record));
   return buttons;
@@ -237,6 +239,11 @@ Screen survey_screen(const Turn& turn, const Reader& reader, const v1::SurveyRec
                                     has_answered ? "survey.change_answers" : "survey.answer",
                                     survey_action::answer, record));
   }
+  const bool is_closed = surveys::state_of(record) == SurveyState::closed;
+  if (is_closed && !drawn_questions(record).empty())
+    screen.buttons.push_back(button(turn, reader, "survey.charts", survey_action::charts, record));
+  if (is_closed && turn.is_officer())
+    screen.buttons.push_back(button(turn, reader, "survey.tables", survey_action::tables, record));
   if (turn.is_officer()) add_officer_buttons(turn, reader, record, screen.buttons);
   if (!turn.speaker.simple)
     screen.buttons.push_back(

@@ -163,7 +163,8 @@ const Flow* const flows[] = {&survey_flow(), &survey_answer_flow(), &survey_end_
 
 std::vector<ActionEntry> all_actions() {
   std::vector<ActionEntry> all;
-  for (const auto part : {survey_officer_actions(), survey_answer_actions(), survey_list_actions()})
+  for (const auto part : {survey_officer_actions(), survey_answer_actions(), survey_list_actions(),
+                          survey_file_actions()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

@@ -3,7 +3,7 @@
 // Surveys as people meet them. The parts: preparing one (survey_draft.cc, survey_terms.cc), what is
 // written of it (survey_words.cc, survey_result.cc), where it is shown (survey_cards.cc), the
 // officers' work (survey_officers.cc), answering (survey_answering.cc, survey_filling.cc), lists
-// (survey_lists.cc).
+// (survey_lists.cc), pictures and tables (survey_files.cc).
 
 #include <functional>
 #include <optional>
@@ -40,6 +40,10 @@ inline constexpr Action cancel{0x070a};
 inline constexpr Action texts{0x070b};
 /// Who answered what, for officers, of a survey with names. Argument: how many lines to skip.
 inline constexpr Action names{0x070c};
+/// The figures as pictures.
+inline constexpr Action charts{0x070d};
+/// For spreadsheets, for officers.
+inline constexpr Action tables{0x070e};
 }  // namespace survey_action
 
 // ---- Words (survey_words.cc, survey_result.cc)
@@ -139,5 +143,11 @@ void command_surveys(Turn& turn, const telegram::Command& command,
 /// Or why it cannot be shown.
 void show_survey(Turn& turn, surveys::SurveyNumber number, int skip = 0);
 std::span<const ActionEntry> survey_list_actions();
+
+// ---- Pictures and tables (survey_files.cc)
+
+/// Questions of a closed survey whose figures make bars, by their places.
+std::vector<int> drawn_questions(const v1::SurveyRecord& record);
+std::span<const ActionEntry> survey_file_actions();
 
 }  // namespace wardmote::dialogue

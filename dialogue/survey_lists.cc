@@ -118,9 +118,14 @@ void press_texts(Turn& turn, Press press) {
     const auto texts = surveys::texts_of(turn.surveys(), turn.context(), *record, question);
     const bool is_text =
         question.datatype() == v1::DATATYPE_STRING || question.datatype() == v1::DATATYPE_TEXT;
-    if (!is_text || texts.empty()) continue;
+    const bool is_withheld =
+        i < record->result().questions_size() && record->result().questions(i).withheld();
+    if (!is_text || (texts.empty() && !is_withheld)) continue;
     lines.push_back(std::to_string(i + 1) + ". " +
                     local_text(turn, turn.speaker.reader, question.label()));
+    if (is_withheld)
+      lines.push_back(
+          turn.plain("survey.withheld", {{"least", std::int64_t{surveys::smallest_count}}}));
     for (const auto& text : texts) lines.push_back("• " + text);
   }
   show_lines(turn, press, "survey.texts_title", lines);

@@ -1,4 +1,5 @@
 // The officers' side of a survey: preparing, agreeing, opening, changing, ending.
+#include "dialogue/card_tag.h"
 #include "dialogue/deep_link.h"
 #include "dialogue/framework.h"
 #include "dialogue/performing.h"
@@ -38,6 +39,13 @@ const v1::SurveyRecord* pressed(Turn& turn, const ButtonPress& press, SurveyStat
 void press_begin(Turn& turn, Press) { prepare_survey(turn); }
 
 void press_approve(Turn& turn, Press press) {
+  const auto* record = surveys::find(turn.surveys(), number_of(press));
+  if (record != nullptr && surveys::state_of(*record) == SurveyState::draft &&
+      press.argument != mark_of(record->terms().SerializeAsString())) {
+    answer_press(turn, "button.texts_changed", {}, true);
+    show_survey(turn, number_of(press));
+    return;
+  }
   if (act<surveys::Feature>(
           turn, surveys::ApproveDraft{.by = *turn.speaker.member, .survey = number_of(press)}))
     answer_press(turn, "button.noted", {});

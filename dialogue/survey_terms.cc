@@ -62,7 +62,8 @@ v1::Question question_at(const Turn& turn, const v1::Draft& draft, int place) {
   if (is_list && choices != nullptr) {
     for (const auto& label : choices->choices()) {
       auto& choice = *question.add_choices();
-      choice.set_code(std::to_string(question.choices_size()));
+      // No number: who types one means a label or a place.
+      choice.set_code("c" + std::to_string(question.choices_size()));
       *choice.mutable_label() = written(turn, label);
     }
   }

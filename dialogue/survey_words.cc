@@ -15,8 +15,8 @@ using surveys::SurveyState;
 
 /// Of what a card shows.
 constexpr std::size_t card_text_units = 500;
-/// Of questions in a message, beside what stands above them.
-constexpr std::size_t page_units = 1800;
+/// Of a message, so that the reader's own part fits below.
+constexpr std::size_t page_units = 2800;
 constexpr int whole_choices = 12;
 constexpr std::size_t choice_units = 30;
 
@@ -146,7 +146,10 @@ std::string survey_state_words(const Turn& turn, const Reader& reader,
 
 int write_pages(telegram::HtmlBuilder& html, int skip, int all,
                 const std::function<telegram::Html(int)>& write) {
-  std::size_t units = 0;
+  // What stands above is part of the message.
+  const auto head = html.take();
+  std::size_t units = telegram::visible_length(head);
+  html.append(head);
   for (int i = skip; i < all; ++i) {
     const auto words = write(i);
     units += telegram::visible_length(words);

@@ -101,8 +101,7 @@ Result<v1::Answer> answer_text(const v1::Question& question, std::string_view ty
   return answer;
 }
 
-bool is_called(const v1::Choice& choice, std::string_view lower) {
-  if (to_lower_ascii(choice.code()) == lower) return true;
+bool is_labelled(const v1::Choice& choice, std::string_view lower) {
   return std::any_of(
       choice.label().translations().begin(), choice.label().translations().end(),
       [&](const v1::Translation& label) { return to_lower_ascii(label.text()) == lower; });
@@ -111,8 +110,12 @@ bool is_called(const v1::Choice& choice, std::string_view lower) {
 /// The position of the choice that `typed` means.
 std::optional<int> find_choice(const v1::Question& question, std::string_view typed) {
   const auto lower = to_lower_ascii(typed);
+  // Whole passes: another choice's label may be what this one's code is.
   for (int i = 0; i < question.choices_size(); ++i) {
-    if (is_called(question.choices(i), lower)) return i;
+    if (to_lower_ascii(question.choices(i).code()) == lower) return i;
+  }
+  for (int i = 0; i < question.choices_size(); ++i) {
+    if (is_labelled(question.choices(i), lower)) return i;
   }
   int number = 0;
   const auto digits = fold_digits(typed);

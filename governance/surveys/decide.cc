@@ -33,6 +33,9 @@ Result<const v1::SurveyRecord*> ending(const State& state, const Context& contex
   if (auto fine = check_officer(context, by); !fine) return tl::unexpected(fine.error());
   const auto record = existing(state, survey);
   if (!record) return record;
+  // Its time is over, though the clock has not rung yet: it closes with what it has.
+  if (state_of(**record) == SurveyState::open && !takes_answers(**record, context.now))
+    return refuse(Refusal::answering_ended);
   reason = clean_text(reason);
   if (reason.empty()) return refuse(Refusal::reason_required);
   if (count_code_points(reason) > reason_max) {
