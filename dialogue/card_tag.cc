@@ -30,8 +30,4 @@ std::string face_of(const Screen& screen) {
   return std::to_string(std::hash<std::string>{}(screen.text.value));
 }
 
-std::uint64_t mark_of(std::string_view texts) {
-  return std::hash<std::string_view>{}(texts)&0xffffffff;
-}
-
 }  // namespace wardmote::dialogue

@@ -29,8 +29,5 @@ std::optional<CardTag> parse_card_tag(std::string_view text, std::string_view fe
 /// Names what a card said when it was sent, so that one which is behind when its outcome comes is
 /// noticed: until then there is no message that could be edited. A different hash costs one edit.
 std::string face_of(const Screen& screen);
-/// Names the texts that a button is about, for its argument: who agrees agrees to what they have
-/// read, not to what it has become since.
-std::uint64_t mark_of(std::string_view texts);
 
 }  // namespace wardmote::dialogue

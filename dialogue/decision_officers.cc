@@ -1,5 +1,4 @@
 // The officers' side of a decision: agreeing, opening, changing, calling off.
-#include "dialogue/card_tag.h"
 #include "dialogue/clean_text.h"
 #include "dialogue/decision_dialogue.h"
 #include "dialogue/framework.h"
@@ -46,6 +45,7 @@ void press_begin(Turn& turn, Press) { prepare(turn); }
 
 void press_approve(Turn& turn, Press press) {
   const auto* record = decisions::find(turn.decisions(), number_of(press));
+  // Who agrees agrees to what they have read, not to what it has become since.
   if (record != nullptr && decisions::state_of(*record) == DecisionState::draft &&
       press.argument != mark_of(record->terms().SerializeAsString())) {
     answer_press(turn, "button.texts_changed", {}, true);

@@ -1,5 +1,4 @@
 // The officers' side of a survey: preparing, agreeing, opening, changing, ending.
-#include "dialogue/card_tag.h"
 #include "dialogue/deep_link.h"
 #include "dialogue/framework.h"
 #include "dialogue/performing.h"
@@ -40,6 +39,7 @@ void press_begin(Turn& turn, Press) { prepare_survey(turn); }
 
 void press_approve(Turn& turn, Press press) {
   const auto* record = surveys::find(turn.surveys(), number_of(press));
+  // Who agrees agrees to what they have read, not to what it has become since.
   if (record != nullptr && surveys::state_of(*record) == SurveyState::draft &&
       press.argument != mark_of(record->terms().SerializeAsString())) {
     answer_press(turn, "button.texts_changed", {}, true);
