@@ -24,7 +24,7 @@ void ChartPainter::look_for_fonts(const v1::BarChart& chart) {
   const auto letters = charts::letters_without_font(chart);
   if (letters == 0 || !without_font_.insert(chart.language()).second) return;
   log_.warning("a chart has letters that no font here has",
-            {{"language", chart.language()}, {"letters", letters}});
+               {{"language", chart.language()}, {"letters", letters}});
 }
 
 void ChartPainter::stop() {
