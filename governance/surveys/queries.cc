@@ -107,7 +107,8 @@ std::optional<SurveyNumber> survey_of_vault_number(std::uint64_t number) {
 
 bool has_sealed(const State& state, SurveyNumber survey) {
   const auto* record = find(state, survey);
-  return record != nullptr && !is_named(record->terms()) && state.answered.contains(survey);
+  return record != nullptr && !is_named(record->terms()) &&
+         !rows_of(state.responses, survey).empty();
 }
 
 std::vector<SurveyNumber> destroyed_keys(const State& state) {
