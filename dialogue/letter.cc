@@ -159,8 +159,9 @@ void send_chart(Turn& turn, const Address& address, v1::BarChart chart,
   send_upload(turn, address, telegram::to_request(photo), std::move(upload));
 }
 
-void send_file(Turn& turn, const Address& address, std::string file_name, std::string media_type,
-               std::string bytes, const telegram::Html& caption) {
+void send_file(Turn& turn, const Address& address, const std::string& file_name,
+               const std::string& media_type, const std::string& bytes,
+               const telegram::Html& caption) {
   if (address.chat == telegram::ChatId{}) return;
   const std::string_view whole{bytes};
   for (std::size_t from = 0, part = 1; from == 0 || from < whole.size();

@@ -77,8 +77,9 @@ void send_with(Turn& turn, const Address& address, const telegram::Html& text,
 void send_chart(Turn& turn, const Address& address, v1::BarChart chart,
                 const telegram::Html& caption);
 /// Sends a file. One above 8 MiB goes as several, whose bytes in their order are the file.
-void send_file(Turn& turn, const Address& address, std::string file_name, std::string media_type,
-               std::string bytes, const telegram::Html& caption);
+void send_file(Turn& turn, const Address& address, const std::string& file_name,
+               const std::string& media_type, const std::string& bytes,
+               const telegram::Html& caption);
 /// Rewrites a message of ours.
 void edit(Turn& turn, const Address& address, telegram::MessageId message, const Screen& screen);
 
