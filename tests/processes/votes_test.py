@@ -6,7 +6,6 @@ written agrees with the events.
 """
 
 import collections
-import json
 import random
 import subprocess
 import time
@@ -67,11 +66,11 @@ def kept_about(sandbox, person):
     seen = sandbox.send(person, BOT_ID, "/mydata")
 
     def answer():
-        texts = (message.get("text", "") for message in
-                 sandbox.get(f"people/{person}/messages", chat=BOT_ID, after=seen, limit=500))
-        return next((text for text in texts if text.startswith("{")), None)
+        messages = sandbox.get(f"people/{person}/messages", chat=BOT_ID, after=seen, limit=500)
+        return next((message["document"] for message in messages if "document" in message), None)
 
-    data = json.loads(wait_for(answer, 60, f"/mydata answers {person}"))
+    document = wait_for(answer, 60, f"/mydata answers {person}")
+    data = sandbox.get(f"files/by-id/{document['file_id']}")
     return {int(cast["decision"]): cast["ballot"] for cast in data["ballots"]}
 
 
