@@ -123,6 +123,13 @@ std::optional<Timestamp> reminder_before(const v1::PetitionRecord& record, std::
   return from_ms(until) - before;
 }
 
+/// The reminder comes first, if there is one still.
+Timestamp reminder_or(const v1::PetitionRecord& record, std::int64_t until_ms) {
+  const auto until = from_ms(until_ms);
+  const auto reminder = reminder_of(record);
+  return reminder ? std::min(*reminder, until) : until;
+}
+
 }  // namespace
 
 std::optional<Timestamp> reminder_of(const v1::PetitionRecord& record) {
@@ -147,21 +154,15 @@ std::optional<Timestamp> deadline_of(const v1::PetitionRecord& record,
                                      const v1::PetitionTally* tally) {
   if (tally != nullptr && tally->telling() != v1::PETITION_NEWS_UNSPECIFIED)
     return from_ms(tally->telling_since_ms());
-  const auto reminder = reminder_of(record);
   switch (state_of(record)) {
-    case PetitionState::submitted: {
-      const auto until = from_ms(record.review_until_ms());
-      return reminder ? std::min(*reminder, until) : until;
-    }
+    case PetitionState::submitted:
+      return reminder_or(record, record.review_until_ms());
     case PetitionState::open: {
       const auto since = std::max(record.published_at_ms(), record.day_passed_at_ms());
       return std::min(from_ms(record.closes_at_ms()), from_ms(since) + day);
     }
     case PetitionState::reached: {
-      if (!is_overdue(record)) {
-        const auto until = from_ms(record.answer_until_ms());
-        return reminder ? std::min(*reminder, until) : until;
-      }
+      if (!is_overdue(record)) return reminder_or(record, record.answer_until_ms());
       if (record.next_escalation_at_ms() == 0) return std::nullopt;
       return from_ms(record.next_escalation_at_ms());
     }
