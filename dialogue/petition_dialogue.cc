@@ -25,7 +25,7 @@ Button view_button(const Turn& turn, const Reader& reader, PetitionNumber number
 /// To its author, with what they may do now.
 void write_to_author(Turn& turn, const v1::PetitionRecord& record, std::string_view key,
                      std::string_view words,
-                     std::vector<std::pair<std::string_view, Action>> more) {
+                     const std::vector<std::pair<std::string_view, Action>>& more) {
   const auto address = private_chat_of(turn, MemberId{record.author()});
   if (!address) return;
   const auto& texts = turn.at.texts;
