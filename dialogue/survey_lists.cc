@@ -131,6 +131,16 @@ void press_texts(Turn& turn, Press press) {
   show_lines(turn, press, "survey.texts_title", lines);
 }
 
+std::string answer_line(const Turn& turn, const v1::SurveyTerms& terms, const v1::Answer& answer) {
+  const auto& reader = turn.speaker.reader;
+  for (const auto& question : terms.questions()) {
+    if (question.code() == answer.question())
+      return "• " + local_text(turn, reader, question.label()) + " " +
+             answer_words(turn, reader, question, answer);
+  }
+  return {};
+}
+
 void press_names(Turn& turn, Press press) {
   const auto* record = closed(turn, press);
   if (record == nullptr) return;
@@ -141,13 +151,8 @@ void press_names(Turn& turn, Press press) {
                                                   SurveyNumber{press.object}, member);
     if (!answers) continue;
     lines.push_back("👤 " + voter_name(turn, reader, member));
-    for (const auto& answer : answers->answers()) {
-      for (const auto& question : record->terms().questions()) {
-        if (question.code() == answer.question())
-          lines.push_back("• " + local_text(turn, reader, question.label()) + " " +
-                          answer_words(turn, reader, question, answer));
-      }
-    }
+    for (const auto& answer : answers->answers())
+      lines.push_back(answer_line(turn, record->terms(), answer));
   }
   show_lines(turn, press, "survey.names_title", lines);
 }
